@@ -1,0 +1,70 @@
+# One command each; `make help` lists them. Needs Python 3.11 or newer and nothing else.
+# PORT= and DATA= say where `make run` listens and keeps its data; INTERLEND_* settings win over them.
+
+PYTHON ?= python3
+PORT ?= 8400
+DATA ?= data
+ONLY ?=
+WORKERS ?= auto
+
+bin := .venv/bin
+ready := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench soak mutants lock clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(ready) ## start with a demo library, staff and a simulated partner (PORT=8400 DATA=data)
+	@INTERLEND_PORT="$${INTERLEND_PORT:-$(PORT)}" INTERLEND_DATA="$${INTERLEND_DATA:-$(DATA)}" \
+		exec $(bin)/interlend up --demo
+
+test: $(ready) ## run the tests (WORKERS=auto, or a number; ARGS= goes to pytest)
+	@$(bin)/pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
+
+check: $(ready) ## format, lint, types, import rules, generated files
+	@$(bin)/ruff format --check --quiet --diff .
+	@$(bin)/ruff check --quiet .
+	@$(bin)/mypy
+	@$(bin)/lint-imports
+	@$(bin)/interlend lifecycle --check
+
+format: $(ready) ## format the code and mend what the linter can mend
+	@$(bin)/ruff format .
+	@$(bin)/ruff check --fix .
+
+bench: $(ready) ## run the benchmarks, one JSON object a line (ONLY=name)
+	@$(bin)/interlend bench $(if $(ONLY),--only $(ONLY))
+
+soak: $(ready) mutants ## hours: long kill and property tests, mutation score, coverage
+	@HYPOTHESIS_PROFILE=soak $(bin)/pytest -q -m soak --timeout 0 $(ARGS)
+	@$(bin)/pytest -q -n $(WORKERS) --cov --cov-report=term
+
+mutants: $(ready) ## the mutation score of the engine
+	@rm -rf mutants
+	@$(bin)/mutmut run --max-children 2
+	@$(bin)/mutmut export-cicd-stats
+
+lock: $(ready) ## settle every dependency anew and write requirements.lock
+	@$(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+		--group dev pyproject.toml --output-file requirements.lock
+
+clean: ## remove the environment and all caches (never the data)
+	@rm -rf .venv build dist mutants htmlcov .coverage .coverage.* .pytest_cache .mypy_cache \
+		.ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(ready): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Interlend needs Python 3.11 or newer; name one with PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python cannot make environments here; on Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up .venv (once; about a minute)"
+	@test -x $(bin)/python || $(PYTHON) -m venv .venv
+	@$(bin)/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --requirement requirements.lock
+	@$(bin)/python -m pip install --quiet --disable-pip-version-check \
+		--no-build-isolation --no-deps --editable .
+	@touch $@
