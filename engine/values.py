@@ -1,0 +1,29 @@
+"""Small values that commands, facts and projections share."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acted: `kind` is staff, partner or system; `door` is the way in; then how they proved it."""
+
+    kind: str
+    id: str
+    door: str
+    authenticated: str | None
+
+
+class Money(msgspec.Struct, frozen=True, kw_only=True):
+    """An amount in an ISO 4217 currency; stored as a decimal string."""
+
+    amount: Decimal
+    currency: str
+
+
+class Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    """Personal data under the key of its stream: 12 bytes of nonce, then AES-GCM text and tag."""
+
+    box: bytes
