@@ -1,0 +1,48 @@
+"""What every command carries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+
+from engine.values import Actor, Sealed
+
+
+class SealedText(msgspec.Struct, frozen=True, kw_only=True):
+    """A text that staff or a partner wrote: sealed, with keyed hashes of its words for searching."""
+
+    box: Sealed
+    tokens: tuple[str, ...] = ()
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """A wish concerning one request; `act` is its name in the lifecycle table.
+
+    `id` makes repeats recognisable, `at` is the time it counts from, `by` who wishes. `request_id` is empty where
+    the request does not exist yet. `cause` is the id of the event or message that led to it.
+    """
+
+    act: ClassVar[str] = ""
+    id: str
+    at: datetime
+    by: Actor
+    request_id: str = ""
+    cause: str = ""
+    correlation: str = ""
+
+    def name_in_table(self) -> str:
+        """The row to look up; some commands stand for several rows."""
+        return self.act
+
+    def names_items(self) -> tuple[str, ...]:
+        """The barcodes whose item streams the decision needs beside those of the request."""
+        return ()
+
+
+class StaffCommand(Command, frozen=True, kw_only=True):
+    """A command of the desk: both notes become notes of the request, `note_to_partner` goes to the partner too."""
+
+    internal_note: SealedText | None = None
+    note_to_partner: SealedText | None = None

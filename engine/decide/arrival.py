@@ -1,0 +1,108 @@
+"""Decide about a request's arrival, its resource, and corrections of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from engine.citation import DIGITAL, Requester, Service
+from engine.commands import arrival as commands
+from engine.decide.draft import Draft
+from engine.errors import Illegal
+from engine.events import arrival
+from engine.statuses import OPEN, Status
+
+EMAIL_EMPTY = "requester_email_empty"
+
+
+def place(command: commands.PlaceRequest, draft: Draft) -> None:
+    """A request is here. A copied status is taken over only where it is an open one (spec D7)."""
+    status = command.status if command.status in OPEN else Status.CREATED
+    draft.add(
+        arrival.RequestPlaced(
+            status=Status.CREATED if status is Status.REACTIVATED else status,
+            partner=command.partner,
+            correspondents=command.correspondents,
+            citation=command.citation,
+            service=command.service,
+            requester=command.requester,
+            expires_on=_expiry(command.service, draft),
+            details=command.details,
+            message_id=command.message_id,
+            duplicate_of=command.duplicate_of,
+            digest=command.digest,
+        )
+    )
+    draft.note("internal" if command.by.kind == "staff" else "from_partner", command.note)
+    _check_address(command.service, command.requester, draft)
+
+
+def retry(command: commands.RetryRequest, draft: Draft) -> None:
+    """The same request afresh, with the new message's data."""
+    if command.partner != draft.request.partner:
+        raise Illegal("retry_not_possible", "another partner's request cannot be tried again")
+    draft.add(
+        arrival.RequestRetried(
+            status=draft.then,
+            correspondents=command.correspondents,
+            citation=command.citation,
+            service=command.service,
+            requester=command.requester,
+            expires_on=_expiry(command.service, draft),
+            details=command.details,
+            message_id=command.message_id,
+            digest=command.digest,
+        )
+    )
+    draft.note("from_partner", command.note)
+    _check_address(command.service, command.requester, draft)
+
+
+def located(command: commands.RecordLocated, draft: Draft) -> None:
+    """One record it is."""
+    draft.add(arrival.ResourceLocated(status=draft.then, record=command.record))
+    draft.notes(command)
+
+
+def locate_failed(command: commands.RecordLocateFailed, draft: Draft) -> None:
+    """No single record it is; `reason` says why."""
+    draft.add(arrival.LocateFailed(status=draft.then, reason=command.reason, hits=command.hits))
+    draft.notes(command)
+
+
+def detach(command: commands.Detach, draft: Draft) -> None:
+    """No record any more."""
+    draft.add(arrival.ResourceDetached(status=draft.then))
+    draft.notes(command)
+
+
+def edit(command: commands.Edit, draft: Draft) -> None:
+    """Corrected parts replace what was there."""
+    draft.add(
+        arrival.RequestEdited(
+            citation=command.citation,
+            service=command.service,
+            expires_on=command.expires_on,
+            details=command.details,
+            requester=command.requester,
+        )
+    )
+    draft.notes(command)
+    if command.requester is not None and command.requester.has_email:
+        draft.end_alert(EMAIL_EMPTY)
+
+
+def _expiry(service: Service, draft: Draft) -> date | None:
+    """The earlier of the partner's rule and the need-by date (`lifecycle.md`, row *expire*)."""
+    days = draft.context.partner.expiry_days
+    by_rule = None if days is None else draft.context.today + timedelta(days=days)
+    dates = [day for day in (by_rule, service.need_by) if day is not None]
+    return min(dates, default=None)
+
+
+def _check_address(service: Service, requester: Requester, draft: Draft) -> None:
+    """A digital request of an ISO partner needs the requester's address (spec A26)."""
+    wanted = service.requested_format == DIGITAL and draft.context.partner.speaks_iso
+    if wanted and not requester.has_email:
+        draft.alert(EMAIL_EMPTY)
+    else:
+        draft.end_alert(EMAIL_EMPTY)

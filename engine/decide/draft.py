@@ -1,0 +1,150 @@
+"""A decision in the making: the facts so far, and the request as they leave it."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+from engine.commands.base import Command, SealedText, StaffCommand
+from engine.context import Context
+from engine.eventlog.format import Stamp
+from engine.events import desk
+from engine.events.base import Event, ItemEvent
+from engine.events.partner import Details, PartnerMessageDecided
+from engine.evolve import evolve
+from engine.request import ItemState, LendingRequest
+from engine.rules import Rule, Tell, Then
+from engine.statuses import Status
+from engine.telling import completed_details, reason_to_tell, status_to_tell
+
+MESSAGES = UUID("6f0a4c52-6a0e-5d0c-9a51-6b0a3b6f2a11")
+"""The namespace of our messages' ids."""
+
+
+class Draft:
+    """Facts decided for one command; adding a fact shows its effect on `request` at once."""
+
+    def __init__(
+        self, command: Command, request: LendingRequest, context: Context, rule: Rule
+    ) -> None:
+        self.command = command
+        self.request = request
+        self.before = request
+        self.context = context
+        self.rule = rule
+        self.facts: list[Event] = []
+        self._stamp = Stamp(
+            id="",
+            at=command.at,
+            recorded_at=command.at,
+            by=command.by,
+            library=context.library.code,
+            command_id=command.id,
+            causation_id="",
+            correlation_id="",
+        )
+
+    def add(self, *facts: Event) -> None:
+        """Decide facts, in this order."""
+        for fact in facts:
+            self.facts.append(fact)
+            if not isinstance(fact, ItemEvent):
+                self.request = evolve(self.request, fact, self._stamp)
+
+    @property
+    def then(self) -> Status:
+        """The status after, where the rule needs nothing of the command to say it."""
+        then = self.rule.then
+        if isinstance(then, Status):
+            return then
+        request = self.request
+        match then:
+            case Then.BEFORE_CANCEL:
+                return request.before_cancel or Status.CREATED
+            case Then.BEFORE_REJECT:
+                return request.before_reject or Status.CREATED
+            case Then.BEFORE_RENEWAL:
+                return before_renewal(request)
+            case Then.RENEWED:
+                return self.context.library.renewed_status
+            case Then.BY_ITEMS:
+                return status_by_items(request)
+            case _:
+                return request.status
+
+    @property
+    def next_note_id(self) -> str:
+        """An id for a note: the version at which its fact stands."""
+        return str(self.request.version + 1)
+
+    def note(self, kind: str, text: SealedText | None) -> None:
+        """Add a note, where there is one."""
+        if text is not None:
+            note_id = self.next_note_id
+            self.add(desk.NoteAdded(note_id=note_id, kind=kind, text=text.box, tokens=text.tokens))
+
+    def notes(self, command: StaffCommand) -> None:
+        """Add the notes that a command of the desk carries."""
+        self.note("internal", command.internal_note)
+        self.note("to_partner", command.note_to_partner)
+
+    def alert(self, code: str, **parameters: str) -> None:
+        """Raise an alert."""
+        self.add(desk.AlertRaised(code=code, parameters=parameters))
+
+    def end_alert(self, code: str) -> None:
+        """Take an alert away, where it is there."""
+        if any(alert.code == code for alert in self.request.alerts):
+            self.add(desk.AlertDismissed(code=code))
+
+    def tell(self, tell: Tell | None = None, details: Details | None = None) -> None:
+        """Decide what the partner is told: by default what the rule says.
+
+        The note to the partner that a command of the desk carries goes with it. Nothing is told
+        where the step that governs the message is off.
+        """
+        tell = tell or self.rule.tells
+        if tell is None or (tell.step is not None and not self.context.has(tell.step)):
+            return
+        request = self.request
+        told = tell.status or status_to_tell(request, self.context)
+        details = details or Details()
+        if details.note is None and isinstance(self.command, StaffCommand):
+            details = _with_note(details, self.command.note_to_partner)
+        sequence = request.told.messages + 1
+        self.add(
+            PartnerMessageDecided(
+                message_id=str(uuid5(MESSAGES, f"{request.id}/{sequence}")),
+                partner=request.partner,
+                reason=tell.reason or reason_to_tell(request),
+                told=told,
+                answer=tell.answer,
+                correspondents=request.correspondents,
+                last_change=request.status_since or self.command.at,
+                sequence=sequence,
+                details=completed_details(told, request, details),
+            )
+        )
+
+
+def _with_note(details: Details, note: SealedText | None) -> Details:
+    if note is None:
+        return details
+    fields = {name: getattr(details, name) for name in details.__struct_fields__}
+    return Details(**(fields | {"note": note.box}))
+
+
+def before_renewal(request: LendingRequest) -> Status:
+    """Where a refused or dropped renewal leads: back to overdue or recalled, else renew_response."""
+    before = request.before_renewal
+    return before if before in (Status.OVERDUE, Status.RECALLED_ITEM) else Status.RENEW_RESPONSE
+
+
+def status_by_items(request: LendingRequest) -> Status:
+    """What the items say the status is (`lifecycle.md`, "Several items")."""
+    states = set(request.items.values())
+    if ItemState.OUT in states:
+        stays = request.status in (Status.OVERDUE, Status.RECALLED_ITEM)
+        return Status.LENDER_CHECKED_IN if ItemState.IN in states and not stays else request.status
+    if ItemState.LOST in states:
+        return Status.LOST
+    return Status.DAMAGED if ItemState.DAMAGED in states else Status.REQUEST_COMPLETED
