@@ -29,6 +29,7 @@ check: $(ready) ## format, lint, types, import rules, generated files
 	@$(bin)/mypy
 	@$(bin)/lint-imports
 	@$(bin)/interlend lifecycle --check
+	@$(bin)/python -m ops.checks.event_page --check
 
 format: $(ready) ## format the code and mend what the linter can mend
 	@$(bin)/ruff format .
