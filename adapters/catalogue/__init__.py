@@ -1,0 +1,1 @@
+"""Finding the requested resource in the library's own catalogue."""

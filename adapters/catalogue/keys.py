@@ -1,0 +1,126 @@
+"""Keys by which titles and names are compared, and the words by which they are searched.
+
+Two titles are equal when they differ only in case, accents, punctuation, blanks or width of the
+characters. Leading articles count. Chinese, Japanese and Korean run without blanks: they are
+searched by pairs of characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MARKS = re.compile("[\u0300-\u036f]+")
+_LETTERS = {"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+_CJK = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3105-\u312f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_CJK_RUN = re.compile(f"[{_CJK}\U00020000-\U0003ffff]+")
+_RUNS = re.compile(f"{_CJK_RUN.pattern}|[^\\s{_CJK}\U00020000-\U0003ffff]+")
+_SUBTITLE = re.compile(r"[:：]|——|\s[—–-]{1,2}\s")
+_BETWEEN_NAMES = re.compile(r"[;；、，|]|\s[&/]\s|\sand\s", re.IGNORECASE)
+_BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_CJK_ROLE = re.compile("(?:等|编著|主编|编译|译注|校注|著|編著|主編|編|编|撰|译|譯)+$")
+_ROLES = frozenset({"author", "by", "ed", "editor", "eds", "editors", "jr", "sr", "translator"})
+
+
+class _Kept(dict[int, str]):
+    """str.translate table: letters, digits and marks stay, anything else becomes a blank."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        kept = char if unicodedata.category(char)[0] in "LNM" else " "
+        self[code] = kept
+        return kept
+
+
+_KEPT = _Kept({ord(letter): plain for letter, plain in _LETTERS.items()} | {ord("&"): " and "})
+
+
+def fold(text: str) -> str:
+    """Lower-case words without accents or punctuation, one blank between them.
+
+    Only Latin, Greek and Cyrillic accents go: the marks of other scripts tell words apart.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+        text = unicodedata.normalize("NFC", _MARKS.sub("", text))
+    return " ".join(text.lower().translate(_KEPT).split())
+
+
+def title_key(title: str) -> str:
+    """The title without anything that catalogues write differently (`data base` is `database`)."""
+    return fold(title).replace(" ", "")
+
+
+def main_title(title: str) -> str:
+    """The title without its subtitle."""
+    return _SUBTITLE.split(title, maxsplit=1)[0].strip() or title
+
+
+def names(author: str) -> list[str]:
+    """The single names in a statement of authors."""
+    plain = _BRACKETED.sub(" ", author)
+    return [name for part in _BETWEEN_NAMES.split(plain) if (name := part.strip())]
+
+
+def name_parts(name: str) -> list[str]:
+    """A name's words in no order, without dates and roles: `Chen, Li, 1970-` is [chen, li]."""
+    parts = [_CJK_ROLE.sub("", part) for part in _joined_cjk(fold(name)).split()]
+    return sorted(part for part in parts if part and not part.isdigit() and part not in _ROLES)
+
+
+def same_author(one: str, two: str) -> bool:
+    """Whether two statements of authors share a name; an initial stands for any name it begins."""
+    left = [name_parts(name) for name in names(one)]
+    right = [name_parts(name) for name in names(two)]
+    return any(_same_name(a, b) for a in left for b in right)
+
+
+def work_key(title: str, author: str) -> str:
+    """What makes two descriptions without standard numbers the same work; "" for no title."""
+    first = next(iter(names(author)), "")
+    key = title_key(title)
+    return f"{key}|{''.join(name_parts(first))}" if key else ""
+
+
+def words(text: str) -> set[str]:
+    """The words that a text is found by: every CJK character begins one of them."""
+    found = set(terms(text))
+    found.update(run[-1] for run in _CJK_RUN.findall(fold(text)))
+    return found
+
+
+def terms(text: str) -> list[str]:
+    """The words that must all be found in a text for it to match."""
+    found: list[str] = []
+    for run in _RUNS.findall(fold(text)):
+        if len(run) > 1 and _CJK_RUN.match(run):
+            found.extend(run[i : i + 2] for i in range(len(run) - 1))
+        else:
+            found.append(run)
+    return found
+
+
+def _joined_cjk(folded: str) -> str:
+    """Blanks between CJK characters are no boundary: `王 伟` is one name."""
+    return re.sub(f"(?<=[{_CJK}]) (?=[{_CJK}])", "", folded)
+
+
+def _same_name(one: list[str], two: list[str]) -> bool:
+    few, many = sorted((one, two), key=len)
+    rest = list(many)
+    initials = []
+    for part in few:
+        if part in rest:
+            rest.remove(part)
+        else:
+            initials.append(part)
+    # One name in full has to agree; initials alone would fit too many.
+    return len(initials) < len(few) and all(_take_initial(part, rest) for part in initials)
+
+
+def _take_initial(part: str, rest: list[str]) -> bool:
+    for name in rest:
+        if (len(part) == 1 or len(name) == 1) and part[0] == name[0]:
+            rest.remove(name)
+            return True
+    return False

@@ -1,0 +1,103 @@
+"""Which records a citation means (spec A16).
+
+The steps are tried in order, and the first that finds something decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import sqlalchemy as sa
+
+from adapters.catalogue import identifiers as ids
+from adapters.catalogue.hits import Numbers, hits
+from adapters.catalogue.identifiers import Identifier
+from adapters.catalogue.keys import main_title, same_author, terms, title_key
+from adapters.catalogue.port import Hit, Query
+from adapters.catalogue.tables import identifiers, records, title_keys, words
+
+
+def located(connection: sa.Connection, citation: Query) -> list[Hit]:
+    """The distinct records that the citation means."""
+    for queries in _steps(citation):
+        found = hits(connection, *queries)
+        if found:
+            return found
+    return _by_title(connection, citation)
+
+
+def with_numbers(numbers: Iterable[Identifier]) -> sa.Select[int]:
+    """Records with any of these numbers."""
+    any_of = [(i.kind, i.value) for i in numbers]
+    named = sa.tuple_(identifiers.c.kind, identifiers.c.value)
+    return sa.select(identifiers.c.record).where(named.in_(any_of))
+
+
+def _steps(citation: Query) -> Iterator[list[Numbers]]:
+    """A number that means one title goes before an ISSN, which may be that of a book's series."""
+    if name := ids.control(citation.supplier_record_id):
+        yield [_named(citation.supplier_record_id, name), *_alike(citation.title)]
+    for numbers in (_own_numbers(citation), ids.normalised(ids.ISSN, citation.issns)):
+        if numbers:
+            yield [with_numbers(numbers)]
+
+
+def _named(record_id: str, control_number: str) -> Numbers:
+    return sa.union(
+        sa.select(records.c.number).where(records.c.id == record_id.strip()),
+        with_numbers([Identifier(ids.CONTROL, control_number)]),
+    )
+
+
+def _alike(title: str) -> list[Numbers]:
+    """A record id may be another catalogue's by mistake; then not one word of the title agrees."""
+    wanted = terms(title)
+    if not wanted:
+        return []
+    shared = sa.and_(words.c.field == "title", words.c.word.in_(wanted))
+    return [sa.select(words.c.record).where(shared)]
+
+
+def _own_numbers(citation: Query) -> set[Identifier]:
+    others = (ids.other(scheme, value) for scheme, value in citation.other_identifiers)
+    return (
+        ids.normalised(ids.ISBN, citation.isbns)
+        | ids.normalised(ids.OCLC, citation.oclc)
+        | ids.normalised(ids.LCCN, citation.lccn)
+        | {Identifier(ids.OTHER, value) for value in others if value}
+    )
+
+
+def _by_title(connection: sa.Connection, citation: Query) -> list[Hit]:
+    for query in _titled(citation.title):
+        for with_author in _by_author(connection, query, citation.author):
+            return hits(connection, with_author)
+    return []
+
+
+def _titled(title: str) -> Iterator[sa.Select[int]]:
+    """The whole title first; then where just one of the two has a subtitle."""
+    whole, main = title_key(title), title_key(main_title(title))
+    if not whole:
+        return
+    key, is_whole = title_keys.c.key, title_keys.c.whole
+    yield sa.select(title_keys.c.record).where(key == whole, is_whole)
+    bare_record = sa.and_(key == main, is_whole)
+    bare_citation = sa.and_(key == whole, ~is_whole)
+    yield sa.select(title_keys.c.record).where(sa.or_(bare_record, bare_citation))
+
+
+def _by_author(
+    connection: sa.Connection, titled: sa.Select[int], author: str
+) -> Iterator[sa.Select[int]]:
+    """Of these records those by the author; else those that name none, as serials do."""
+    authors = sa.select(records.c.number, records.c.names).where(records.c.number.in_(titled))
+    rows = connection.execute(authors).all()
+    by_them = [row.number for row in rows if not author or _among(author, row.names)]
+    numbers = by_them or [row.number for row in rows if not row.names]
+    if numbers:
+        yield sa.select(records.c.number).where(records.c.number.in_(numbers))
+
+
+def _among(author: str, names: str) -> bool:
+    return any(same_author(author, name) for name in names.splitlines())

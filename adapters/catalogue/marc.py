@@ -1,0 +1,84 @@
+"""Reading an inventory from a MARC 21 file in the transmission format (ISO 2709)."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import pymarc
+from pymarc.exceptions import PymarcException
+
+from adapters.catalogue.cleaning import Unfit
+from adapters.catalogue.intake import Incoming, Owner, Refused, UnreadableFile, refusal
+from adapters.catalogue.marc_items import ITEM_FIELDS, ItemField
+from adapters.catalogue.marc_records import taken_in
+
+LONGEST_RECORD = 99_999
+"""Bytes; the five digits of the record's length cannot say more."""
+
+_RECORD_END = b"\x1d"
+_PADDING = b"\r\n\x00\x1a "
+_BLOCK = 65_536
+
+
+def read_marc(
+    stream: BinaryIO, owner: Owner, item_fields: tuple[ItemField, ...] = ITEM_FIELDS
+) -> Iterator[Incoming | Refused]:
+    """Every record; a broken one is refused by its number, and reading goes on behind it."""
+    for number, chunk in enumerate(_chunks(stream), start=1):
+        if number == 1 and not chunk[:5].isdigit():
+            raise UnreadableFile(
+                "not_marc", "The file does not begin with a MARC 21 record.", "file"
+            )
+        try:
+            record = _decoded(chunk)
+        except Unfit as unfit:
+            yield refusal(number, unfit.code, unfit.text)
+        else:
+            yield from taken_in(number, record, owner, item_fields)
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """The file cut at its record terminators: a wrong length spoils one record only."""
+    rest = stream.read(_BLOCK).removeprefix(b"\xef\xbb\xbf")
+    block, number = rest, 0
+    while block:
+        *whole, rest = rest.split(_RECORD_END)
+        for chunk in whole:
+            number += 1
+            yield chunk.lstrip(_PADDING) + _RECORD_END
+        if len(rest) > LONGEST_RECORD:
+            told = f"Record {number + 1} has no end within {LONGEST_RECORD} bytes."
+            raise UnreadableFile("not_marc", told, "file")
+        block = stream.read(_BLOCK)
+        rest += block
+    if rest.strip(_PADDING):
+        yield rest.lstrip(_PADDING)
+    elif not number:
+        raise UnreadableFile("not_marc", "The file is empty.", "file")
+
+
+def _decoded(chunk: bytes) -> pymarc.Record:
+    if not chunk.endswith(_RECORD_END):
+        raise Unfit("malformed", "The record is cut off: its end mark is missing.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return pymarc.Record(chunk, force_utf8=_is_utf_8(chunk), hide_utf8_warnings=True)
+    except UnicodeDecodeError as error:
+        raise Unfit("not_utf8", "The record is not written in the encoding it names.") from error
+    except (PymarcException, ValueError, LookupError) as error:
+        told = str(error) or type(error).__name__
+        raise Unfit("malformed", f"The record cannot be read: {told}.") from error
+
+
+def _is_utf_8(chunk: bytes) -> bool:
+    """Many systems write UTF-8 and forget to say so; MARC-8 beyond ASCII is never valid UTF-8."""
+    if chunk.isascii():
+        return False
+    try:
+        chunk.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,85 @@
+"""Writing a batch of incoming records into the inventory, within the caller's transaction.
+
+A batch is read around (what is known of its numbers and barcodes), decided in memory and written in
+few large statements: that is what makes loading fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from adapters.catalogue.intake import Incoming
+from adapters.catalogue.known import known_barcodes, shelf_around
+from adapters.catalogue.recognition import Entry
+from adapters.catalogue.rows import (
+    Row,
+    holding_row,
+    identifier_rows,
+    record_row,
+    title_rows,
+    word_rows,
+)
+from adapters.catalogue.tables import holdings, identifiers, records, title_keys, words
+from adapters.catalogue.tally import Tally
+
+
+def shelve(connection: sa.Connection, batch: Sequence[Incoming], tally: Tally) -> None:
+    """Add the batch to the inventory: a known record is updated, a known barcode moves along."""
+    shelf = shelf_around(connection, batch)
+    before = known_barcodes(connection, batch)
+    items: dict[str, Row] = {}
+    for incoming in batch:
+        entry = shelf.take(incoming)
+        tally.record(entry)
+        for item in incoming.holdings:
+            items[item.barcode] = holding_row(item, entry.number)
+            tally.item(known=item.barcode in before)
+    _write_records(connection, [e for e in shelf.entries.values() if e.changed])
+    _upsert(connection, holdings, list(items.values()))
+    _drop_empty(connection, set(_left(before, items)))
+
+
+def _write_records(connection: sa.Connection, entries: Sequence[Entry]) -> None:
+    _upsert(connection, records, [record_row(entry) for entry in entries])
+    known = [entry.number for entry in entries if not entry.new]
+    for table, rows in (
+        (identifiers, identifier_rows),
+        (title_keys, title_rows),
+        (words, word_rows),
+    ):
+        if known:
+            connection.execute(sa.delete(table).where(table.c.record.in_(known)))
+        if all_rows := [row for entry in entries for row in rows(entry)]:
+            connection.execute(sa.insert(table), all_rows)
+
+
+def _upsert(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None:
+    if not rows:
+        return
+    statement = insert(table)
+    key = list(table.primary_key)
+    changed = {c.name: statement.excluded[c.name] for c in table.c if not c.primary_key}
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed), rows)
+
+
+def _left(before: dict[str, int], items: dict[str, Row]) -> Iterator[int]:
+    for barcode, row in items.items():
+        if barcode in before and before[barcode] != row["record"]:
+            yield before[barcode]
+
+
+def _drop_empty(connection: sa.Connection, numbers: Collection[int]) -> None:
+    """A record whose last item moved away is gone, unless a catalogue or another form keeps it."""
+    kept = sa.exists().where(holdings.c.record == records.c.number)
+    if numbers:
+        connection.execute(
+            sa.delete(records).where(
+                records.c.number.in_(numbers),
+                records.c.control_number.is_(None),
+                records.c.forms == "",
+                ~kept,
+            )
+        )
