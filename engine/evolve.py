@@ -46,6 +46,7 @@ def _placed(r: LendingRequest, e: arrival.RequestPlaced, s: Stamp) -> Changes:
         "details": e.details,
         "expires_on": e.expires_on,
         "digest": e.digest,
+        "message_id": e.message_id,
     }
 
 
@@ -63,6 +64,7 @@ def _retried(r: LendingRequest, e: arrival.RequestRetried, s: Stamp) -> Changes:
         "details": e.details,
         "expires_on": e.expires_on,
         "digest": e.digest,
+        "message_id": e.message_id,
         "record": None,
         "condition": None,
         "retry_offered": False,

@@ -110,6 +110,7 @@ class LendingRequest(msgspec.Struct, frozen=True, kw_only=True):
     requester: Requester = Requester()
     details: Sealed | None = None
     digest: bytes = b""
+    message_id: str = ""
     record: CatalogueRecord | None = None
     items: dict[str, ItemState] = {}
     due_date: date | None = None

@@ -20,11 +20,13 @@ class SealedText(msgspec.Struct, frozen=True, kw_only=True):
 class Command(msgspec.Struct, frozen=True, kw_only=True):
     """A wish concerning one request; `act` is its name in the lifecycle table.
 
-    `id` makes repeats recognisable, `at` is the time it counts from, `by` who wishes. `request_id` is empty where
-    the request does not exist yet. `cause` is the id of the event or message that led to it.
+    `touches_items` tells that its decision looks at item streams: of those it names and of those
+    that the request has. `id` makes repeats recognisable, `at` is the time it counts from, `by` who
+    wishes. `cause` is the id of the event or message that led to it.
     """
 
     act: ClassVar[str] = ""
+    touches_items: ClassVar[bool] = False
     id: str
     at: datetime
     by: Actor

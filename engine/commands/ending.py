@@ -66,6 +66,7 @@ class Expire(StaffCommand, frozen=True, kw_only=True):
 class Reactivate(StaffCommand, frozen=True, kw_only=True):
     """Take it up again (spec A18); a due date in the past must be replaced."""
 
+    touches_items: ClassVar[bool] = True
     act: ClassVar[str] = "reactivate"
     expiry_date: date | None = None
     due_date: date | None = None

@@ -57,6 +57,7 @@ class ChangeDueDate(StaffCommand, frozen=True, kw_only=True):
 class ItemsCommand(StaffCommand, frozen=True, kw_only=True):
     """A command on items; no barcode means all that it can concern."""
 
+    touches_items: ClassVar[bool] = True
     barcodes: tuple[str, ...] = ()
 
     def names_items(self) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ class ReportForwarded(PartnerFact, frozen=True, kw_only=True):
 class ReportPartnerLoss(PartnerFact, frozen=True, kw_only=True):
     """The item is lost at the partner's (ISO 18626-2021 Lost)."""
 
+    touches_items: ClassVar[bool] = True
     act: ClassVar[str] = "partner:lost"
 
 
@@ -96,6 +97,7 @@ class Remind(PartnerFact, frozen=True, kw_only=True):
 class UndoShipment(PartnerFact, frozen=True, kw_only=True):
     """What was told shipped never left (NCIP UndoCheckOutItem)."""
 
+    touches_items: ClassVar[bool] = True
     act: ClassVar[str] = "partner:undo-shipment"
 
 

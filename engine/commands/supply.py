@@ -82,6 +82,7 @@ class LapseConditions(StaffCommand, frozen=True, kw_only=True):
 class ShipPhysically(StaffCommand, frozen=True, kw_only=True):
     """Send items (spec A6). `due_date` None means the library's loan period; `location` None its own."""
 
+    touches_items: ClassVar[bool] = True
     act: ClassVar[str] = "ship-physically"
     barcodes: tuple[str, ...]
     due_date: date | None = None

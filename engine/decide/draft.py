@@ -121,9 +121,18 @@ class Draft:
                 correspondents=request.correspondents,
                 last_change=request.status_since or self.command.at,
                 sequence=sequence,
+                after=self._after(sequence),
                 details=completed_details(told, request, details),
             )
         )
+
+    def _after(self, sequence: int) -> str:
+        """The partner's message whose confirmation must be out before ours: the one we react to,
+        and before our first that of the request itself (`iso18626.md` 1, *IM race*).
+        """
+        if self.command.by.kind == "partner":
+            return self.command.cause
+        return self.request.message_id if sequence == 1 else ""
 
 
 def _with_note(details: Details, note: SealedText | None) -> Details:

@@ -53,8 +53,9 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class PartnerMessageDecided(Event, frozen=True, kw_only=True):
     """What the partner is to be told. The outbox renders it and nothing else.
 
-    `reason` and `told` are ISO 18626 reasonForMessage and status; `answer` is answerYesNo. `first` numbers the
-    messages of a request from 1: number 1 waits for the confirmation of the request itself.
+    `reason` and `told` are ISO 18626 reasonForMessage and status; `answer` is answerYesNo.
+    `sequence` numbers the messages of a request from 1. `after` is the id of the partner's message
+    whose confirmation must be out first, or empty.
     """
 
     message_id: str
@@ -64,6 +65,7 @@ class PartnerMessageDecided(Event, frozen=True, kw_only=True):
     correspondents: Correspondents
     last_change: datetime
     sequence: int
+    after: str = ""
     answer: bool | None = None
     details: Details = Details()
 
