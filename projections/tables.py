@@ -1,0 +1,85 @@
+"""The tables of the task list, by SQLAlchemy Core.
+
+A table set is the rows and their text index. The live one and the one being rebuilt beside it have
+the same shape and differ by name; ordinals and positions are shared by both.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import uuid4
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    inspect,
+)
+
+LIVE = "task_list_v1"
+"""The version is in the name: a new shape is a new set, built beside the old one."""
+
+REBUILD = f"{LIVE}_rebuild"
+
+SHARED = MetaData()
+
+ORDINALS = Table(
+    "task_list_ordinals",
+    SHARED,
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+)
+"""Dense small numbers for requests, which bitmaps and page cursors use; a rebuild keeps them."""
+
+POSITIONS = Table(
+    "projection_positions",
+    SHARED,
+    Column("name", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
+"""How far in the log each projection has come, moved in the transaction of its rows."""
+
+
+class TableSet(NamedTuple):
+    """The rows of one build of the task list, and the name of its text index."""
+
+    name: str
+    rows: Table
+    text: str
+
+
+def table_set(name: str) -> TableSet:
+    """The tables called `name`, whether or not they are there yet."""
+    rows = Table(
+        name,
+        MetaData(),
+        Column("ordinal", Integer, primary_key=True, autoincrement=False),
+        Column("position", BigInteger, nullable=False),
+        Column("words", BigInteger, nullable=False),
+        Column("title_key", Text, nullable=False),
+        Column("payload", LargeBinary, nullable=False),
+    )
+    return TableSet(name, rows, f"{name}_text")
+
+
+def create_rows(connection: Connection, tables: TableSet) -> None:
+    """Make the table of the rows and its index by position."""
+    tables.rows.create(connection)
+    # Indexes keep their name when their table is renamed, so each build needs a name of its own.
+    Index(f"task_list_changes_{uuid4().hex[:12]}", tables.rows.c.position).create(connection)
+
+
+def exists(connection: Connection, tables: TableSet) -> bool:
+    """Whether this build of the task list is in the database."""
+    return inspect(connection).has_table(tables.name)
+
+
+def rename_rows(connection: Connection, old: str, new: str) -> None:
+    """Give the rows of one build the name of another, in the transaction at hand."""
+    connection.exec_driver_sql(f'ALTER TABLE "{old}" RENAME TO "{new}"')
