@@ -8,7 +8,7 @@ import msgspec
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who acted: `kind` is staff, partner or system; `door` is the way in; then how they proved it."""
+    """Who acted: `kind` is staff, partner or system; `door` is the way in; then the proof."""
 
     kind: str
     id: str

@@ -1,14 +1,14 @@
 """The event log as its users see it: what is stored together, what is read, what can go wrong.
 
-    Failure
-    ├── Conflict             the log moved on: reload, decide again
-    │   ├── StreamConflict     another writer extended a stream first
-    │   ├── NameTaken          an outside name belongs to another stream
-    │   ├── AlreadyAnswered    the message was handled before
-    │   ├── PositionMoved      another worker owns the partition now
-    │   └── RowsMoved          a row of a side table is not as expected
-    ├── StoreUnavailable     locked, full, unreadable: the same call may succeed later
-    └── SchemaTooNew         a later release wrote this store
+Failure
+├── Conflict             the log moved on: reload, decide again
+│   ├── StreamConflict     another writer extended a stream first
+│   ├── NameTaken          an outside name belongs to another stream
+│   ├── AlreadyAnswered    the message was handled before
+│   ├── PositionMoved      another worker owns the partition now
+│   └── RowsMoved          a row of a side table is not as expected
+├── StoreUnavailable     locked, full, unreadable: the same call may succeed later
+└── SchemaTooNew         a later release wrote this store
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class StoredEvent(msgspec.Struct, frozen=True, gc=False):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a message was answered; `digest` recognises its repeats, `answered_at` when it went out."""
+    """What a message was answered; `digest` recognises repeats; sent at `answered_at`."""
 
     message_id: str
     digest: bytes
@@ -135,7 +135,7 @@ class RowsMoved(Conflict):
 
 
 class StoreUnavailable(Failure):
-    """The store cannot be used now; whether the last change is stored has been looked up."""
+    """The store cannot be used now: locked, full, unreadable. Read again before writing again."""
 
 
 class SchemaTooNew(Failure):

@@ -1,0 +1,168 @@
+"""Connections to the log's file: one that writes, and a pool of those that read."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from weakref import WeakValueDictionary
+
+from eventsourcing.persistence import PersistenceError
+from eventsourcing.sqlite import (
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteTransaction,
+)
+
+from engine.eventlog.log import StoreUnavailable
+from engine.eventlog.sqlite.checkpoints import Checkpoints
+
+# FULL: a committed transaction survives a power cut, not only a crash of the process.
+_DURABLE = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+# Ids of streams are random, so an append touches pages all over their index: the writer keeps
+# them (256 MiB at most). It checkpoints itself only where `checkpoints` falls behind. The
+# write-ahead log keeps its size: to write over it is a third faster than to extend it. What is
+# deleted is overwritten: forgotten keys must not linger.
+_WRITER = (
+    *_DURABLE,
+    "PRAGMA cache_size=-262144",
+    "PRAGMA wal_autocheckpoint=131072",
+    "PRAGMA secure_delete=ON",
+)
+_READER = (*_DURABLE, "PRAGMA cache_size=-16384", "PRAGMA mmap_size=1073741824")
+
+_TRANSIENT = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+}
+
+
+class _FileLock:
+    """One for each file in the process: SQLite has one writer a file, waiting here is fair."""
+
+    def __init__(self) -> None:
+        self.held = threading.Lock()
+
+
+_locks: WeakValueDictionary[Path, _FileLock] = WeakValueDictionary()
+_locks_guard = threading.Lock()
+
+
+def _lock_of(file: Path) -> _FileLock:
+    with _locks_guard:
+        return _locks.setdefault(file.resolve(), _FileLock())
+
+
+class _Transaction(SQLiteTransaction):
+    def __enter__(self) -> SQLiteCursor:
+        cursor = self.connection.cursor()
+        # IMMEDIATE: a writer that waits at its first statement can be refused only there.
+        cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+        return cursor
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        try:
+            super().__exit__(exc_type, exc_val, exc_tb)
+        finally:
+            # A refused COMMIT leaves the transaction open; the next BEGIN would fail.
+            self.connection.rollback()
+
+
+class _Connection(SQLiteConnection):
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        with _Transaction(self, commit=commit) as cursor, cursor:
+            yield cursor
+
+
+class _Pool(SQLiteConnectionPool):
+    def connect(self, pragmas: tuple[str, ...]) -> _Connection:
+        connection = super()._create_connection()
+        raw = connection._sqlite_conn  # noqa: SLF001 - the library keeps it there
+        for pragma in pragmas:
+            raw.execute(pragma).fetchall()
+        return _Connection(raw, max_age=self.max_age)
+
+    def _create_connection(self) -> SQLiteConnection:
+        return self.connect(_READER)
+
+
+class LogFile(SQLiteDatastore):
+    """The library's datastore with one connection for all writing.
+
+    Only the writer keeps its page cache warm: SQLite empties a connection's cache whenever
+    another connection has written.
+    """
+
+    def __init__(self, file: Path, lock_timeout: int = 5) -> None:
+        super().__init__(str(file), originator_id_type="text")
+        self.pool: _Pool = _Pool(db_name=str(file), lock_timeout=lock_timeout)
+        self._lock = _lock_of(file)
+        self._writer: _Connection | None = None
+        self._checkpoints = Checkpoints(file, self._lock.held)
+
+    @contextmanager
+    def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
+        """The writer, alone in this process, or one of the readers."""
+        if not commit:
+            with super().get_connection(commit=False) as reader:
+                yield reader
+            return
+        with self._lock.held:
+            if self._writer is None:
+                self._writer = self.pool.connect(_WRITER)
+            yield self._writer
+            self._checkpoints.consider(self._writer._sqlite_conn.total_changes)  # noqa: SLF001
+
+    @contextmanager
+    def cursor(self, *, commit: bool) -> Iterator[sqlite3.Cursor]:
+        """A transaction's cursor. StoreUnavailable when the file cannot be used now."""
+        with available(), self.transaction(commit=commit) as wrapped:
+            cursor = wrapped.sqlite_cursor
+            cursor.row_factory = None
+            yield cursor
+
+    def checkpoint(self) -> None:
+        """Bring everything into the file proper and empty the write-ahead log."""
+        with available(), self.get_connection(commit=True) as writer:
+            writer.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close the writer and all readers."""
+        self._checkpoints.finish()
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        super().close()
+
+
+@contextmanager
+def available() -> Iterator[None]:
+    """Tell trouble with the file from faults of ours, which pass as they are."""
+    try:
+        yield
+    except (PersistenceError, sqlite3.Error) as error:
+        cause = error if isinstance(error, sqlite3.Error) else error.__cause__
+        if not isinstance(cause, sqlite3.Error):
+            raise StoreUnavailable(str(error)) from error
+        if getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _TRANSIENT:
+            raise StoreUnavailable(str(cause)) from cause
+        raise cause from None

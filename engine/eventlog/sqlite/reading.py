@@ -1,0 +1,104 @@
+"""What is read from the log's file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.eventlog.format import recorded_at
+from engine.eventlog.log import Answer, StoredEvent
+from engine.eventlog.sqlite import writing
+from engine.eventlog.sqlite.connections import LogFile
+from engine.eventlog.sqlite.writing import KEYED, instant, select_in
+
+_EVENT = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events "
+_ANSWER = "SELECT message_id, digest, body, stream, recorded_at, answered_at FROM answers "
+
+
+class Reading:
+    """The reading half of the log; every method sees one state of the file."""
+
+    def __init__(self, file: LogFile) -> None:
+        self._file = file
+
+    def streams(
+        self, ids: Collection[str], upto: datetime | None = None
+    ) -> dict[str, list[StoredEvent]]:
+        """Every stream asked for, in version order; empty when unknown."""
+        found: dict[str, list[StoredEvent]] = {stream: [] for stream in ids}
+        where = "WHERE originator_id IN ({}) ORDER BY originator_id, originator_version"
+        for row in self._select_in(_EVENT + where, found):
+            event = StoredEvent(*row)
+            if upto is None or recorded_at(event.state) <= upto:
+                found[event.stream].append(event)
+        return found
+
+    def notifications(
+        self, after: int, limit: int, names: Collection[str] = ()
+    ) -> list[StoredEvent]:
+        """At most `limit` events behind position `after`, in the order of the log."""
+        only = f"AND topic IN ({','.join('?' * len(names))}) " if names else ""
+        sql = f"{_EVENT}WHERE rowid > ? {only}ORDER BY rowid LIMIT ?"
+        with self._file.cursor(commit=False) as cursor:
+            return [StoredEvent(*row) for row in cursor.execute(sql, (after, *names, limit))]
+
+    def last_position(self) -> int:
+        """The position of the last event; 0 in an empty log."""
+        with self._file.cursor(commit=False) as cursor:
+            return writing.last_position(cursor)
+
+    def names(self, names: Collection[str]) -> dict[str, str]:
+        """The streams of those outside names that are known."""
+        return dict(self._select_in("SELECT name, stream FROM names WHERE name IN ({})", names))
+
+    def answers(self, message_ids: Collection[str]) -> dict[str, Answer]:
+        """The answers of those messages that have one."""
+        rows = self._select_in(_ANSWER + "WHERE message_id IN ({})", message_ids)
+        return {row[0]: _answer(*row) for row in rows}
+
+    def answers_by_digest(self, digests: Collection[bytes]) -> dict[bytes, Answer]:
+        """The first answer recorded for each digest that is known."""
+        first = "WHERE id IN (SELECT MIN(id) FROM answers WHERE digest IN ({}) GROUP BY digest)"
+        return {row[1]: _answer(*row) for row in self._select_in(_ANSWER + first, digests)}
+
+    def keys(self, streams: Collection[str]) -> dict[str, bytes]:
+        """The wrapped keys of those streams that have one which is not forgotten."""
+        sql = f"SELECT originator_id, wrapped {KEYED} AND wrapped IS NOT NULL"
+        return dict(self._select_in(sql, streams))
+
+    def position(self, group: str, topic: str, partition: int) -> int:
+        """The next offset to read; 0 when the group has none."""
+        with self._file.cursor(commit=False) as cursor:
+            return writing.position(cursor, group, topic, partition)
+
+    def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Rows of a side table, by a query whose parameters are named as `:name`."""
+        with self._file.cursor(commit=False) as cursor:
+            found = cursor.execute(sql, params or {}).fetchall()
+            columns = [column[0] for column in cursor.description]
+            return [dict(zip(columns, row, strict=True)) for row in found]
+
+    def _select_in(self, sql: str, values: Collection[Any]) -> list[Any]:
+        if not values:
+            return []
+        with self._file.cursor(commit=False) as cursor:
+            return list(select_in(cursor, sql, set(values)))
+
+
+def _answer(
+    message_id: str,
+    digest: bytes,
+    body: bytes,
+    stream: str | None,
+    recorded: int,
+    answered: int | None,
+) -> Answer:
+    return Answer(
+        message_id=message_id,
+        digest=digest,
+        body=body,
+        stream=stream,
+        recorded_at=instant(recorded),
+        answered_at=None if answered is None else instant(answered),
+    )
