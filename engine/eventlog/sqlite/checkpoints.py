@@ -21,7 +21,7 @@ class Checkpoints:
         self._last = 0
 
     def consider(self, changed: int) -> None:
-        """Start a checkpoint when it is time and none is under way; `changed`: rows ever written."""
+        """Start a checkpoint when it is time and none runs; `changed`: rows written so far."""
         if changed - self._last > INTERVAL and self._running.acquire(blocking=False):
             self._last = changed
             threading.Thread(target=self._run, name="log-checkpoint", daemon=True).start()
