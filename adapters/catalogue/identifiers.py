@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from adapters.catalogue.keys import sound
+
 ISBN = "isbn"
 ISSN = "issn"
 OCLC = "oclc"
@@ -107,7 +109,8 @@ def normalised(kind: str, texts: Iterable[str]) -> set[Identifier]:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_DASHES).casefold().strip()
+    plain = unicodedata.normalize("NFKC", sound(text[:_LONGEST]))
+    return plain.translate(_DASHES).casefold().strip()
 
 
 def _prefix_end(plain: str) -> int:

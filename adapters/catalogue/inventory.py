@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from adapters.catalogue.files import reader_for
 from adapters.catalogue.hits import hits
 from adapters.catalogue.intake import LoadReport, Owner
+from adapters.catalogue.keys import sound
 from adapters.catalogue.locating import located
 from adapters.catalogue.port import (
     MOST_HITS,
@@ -83,7 +84,7 @@ class LocalInventory:
 
     def record(self, record_id: str) -> Hit | None:
         """See `Catalogue.record`."""
-        found = sa.select(records.c.number).where(records.c.id == record_id)
+        found = sa.select(records.c.number).where(records.c.id == sound(record_id))
         with reading(self._engine) as connection:
             return next(iter(hits(connection, found)), None)
 
@@ -93,7 +94,7 @@ class LocalInventory:
         with reading(self._engine) as connection:
             return {
                 row.barcode: holding(row)
-                for some in _batches(iter(set(barcodes)), BATCH)
+                for some in _batches(map(sound, barcodes), BATCH)
                 for row in connection.execute(joined.where(holdings.c.barcode.in_(some)))
             }
 

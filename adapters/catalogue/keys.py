@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = {"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -35,6 +36,12 @@ class _Kept(dict[int, str]):
 _KEPT = _Kept({ord(letter): plain for letter, plain in _LETTERS.items()} | {ord("&"): " and "})
 
 
+def sound(text: str) -> str:
+    """The text with a question mark for what is no character (half of a surrogate pair)."""
+    return text.encode("utf-8", "replace").decode()
+
+
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower-case words without accents or punctuation, one blank between them.
 
@@ -75,6 +82,7 @@ def same_author(one: str, two: str) -> bool:
     return any(_same_name(a, b) for a in left for b in right)
 
 
+@lru_cache(maxsize=4096)
 def work_key(title: str, author: str) -> str:
     """What makes two descriptions without standard numbers the same work; "" for no title."""
     first = next(iter(names(author)), "")

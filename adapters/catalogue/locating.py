@@ -12,9 +12,13 @@ import sqlalchemy as sa
 from adapters.catalogue import identifiers as ids
 from adapters.catalogue.hits import Numbers, hits
 from adapters.catalogue.identifiers import Identifier
-from adapters.catalogue.keys import main_title, same_author, terms, title_key
+from adapters.catalogue.keys import main_title, same_author, sound, terms, title_key
 from adapters.catalogue.port import Hit, Query
 from adapters.catalogue.tables import identifiers, records, title_keys, words
+
+MOST_NUMBERS = 500
+MOST_TERMS = 30
+"""No citation or search needs more; the rest is ignored."""
 
 
 def located(connection: sa.Connection, citation: Query) -> list[Hit]:
@@ -28,7 +32,7 @@ def located(connection: sa.Connection, citation: Query) -> list[Hit]:
 
 def with_numbers(numbers: Iterable[Identifier]) -> sa.Select[int]:
     """Records with any of these numbers."""
-    any_of = [(i.kind, i.value) for i in numbers]
+    any_of = [(number.kind, number.value) for number in sorted(numbers)[:MOST_NUMBERS]]
     named = sa.tuple_(identifiers.c.kind, identifiers.c.value)
     return sa.select(identifiers.c.record).where(named.in_(any_of))
 
@@ -44,14 +48,14 @@ def _steps(citation: Query) -> Iterator[list[Numbers]]:
 
 def _named(record_id: str, control_number: str) -> Numbers:
     return sa.union(
-        sa.select(records.c.number).where(records.c.id == record_id.strip()),
+        sa.select(records.c.number).where(records.c.id == sound(record_id.strip())),
         with_numbers([Identifier(ids.CONTROL, control_number)]),
     )
 
 
 def _alike(title: str) -> list[Numbers]:
     """A record id may be another catalogue's by mistake; then not one word of the title agrees."""
-    wanted = terms(title)
+    wanted = terms(title)[:MOST_TERMS]
     if not wanted:
         return []
     shared = sa.and_(words.c.field == "title", words.c.word.in_(wanted))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from typing import BinaryIO
 
 import pymarc
-from pymarc.exceptions import PymarcException
+from pymarc.exceptions import BadSubfieldCodeWarning, PymarcException
 
 from adapters.catalogue.cleaning import Unfit
 from adapters.catalogue.intake import Incoming, Owner, Refused, UnreadableFile, refusal
@@ -63,12 +62,10 @@ def _decoded(chunk: bytes) -> pymarc.Record:
     if not chunk.endswith(_RECORD_END):
         raise Unfit("malformed", "The record is cut off: its end mark is missing.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return pymarc.Record(chunk, force_utf8=_is_utf_8(chunk), hide_utf8_warnings=True)
+        return pymarc.Record(chunk, force_utf8=_is_utf_8(chunk), hide_utf8_warnings=True)
     except UnicodeDecodeError as error:
         raise Unfit("not_utf8", "The record is not written in the encoding it names.") from error
-    except (PymarcException, ValueError, LookupError) as error:
+    except (PymarcException, BadSubfieldCodeWarning, ValueError, LookupError) as error:
         told = str(error) or type(error).__name__
         raise Unfit("malformed", f"The record cannot be read: {told}.") from error
 

@@ -19,6 +19,15 @@ from adapters.catalogue.port import Holding
 Fields = defaultdict[str, list[pymarc.Field]]
 """A record's fields by tag."""
 
+READ_TAGS = frozenset(
+    {
+        *("001", "003", "007", "008", "010", "019", "020", "022", "024", "035"),
+        *("100", "110", "111", "245", "250", "260", "264"),
+        *("700", "710", "711", "856", "880"),
+    }
+)
+"""The fields that are read beside those of the items; a reader may leave out all others."""
+
 _AUTHORS = ("100", "110", "111", "700", "710", "711")
 _ISBD = re.compile(r"[\s/:;,=]+$")
 _YEAR = re.compile(r"\d{4}", re.ASCII)

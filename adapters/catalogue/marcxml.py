@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, BinaryIO
 
 import pymarc
@@ -11,7 +11,7 @@ from pymarc.exceptions import PymarcException
 
 from adapters.catalogue.intake import Incoming, Owner, Refused, UnreadableFile, refusal
 from adapters.catalogue.marc_items import ITEM_FIELDS, ItemField
-from adapters.catalogue.marc_records import taken_in
+from adapters.catalogue.marc_records import READ_TAGS, taken_in
 
 LONGEST_RECORD = 1_048_576
 """Bytes of XML between the ends of two records."""
@@ -27,10 +27,11 @@ def read_marcxml(
     stream: BinaryIO, owner: Owner, item_fields: tuple[ItemField, ...] = ITEM_FIELDS
 ) -> Iterator[Incoming | Refused]:
     """Every `record` element, in the MARC namespace or in none, however it is wrapped."""
+    tags = READ_TAGS | {said.tag for said in item_fields}
     number = 0
     for number, element in enumerate(_elements(stream), start=1):
         try:
-            record = _record(element)
+            record = _record(element, tags)
         except (PymarcException, ValueError) as error:
             yield refusal(number, "malformed", f"The record cannot be read: {error}.")
         else:
@@ -83,17 +84,17 @@ def _forget(element: etree._Element) -> None:
         del parent[0]
 
 
-def _record(element: etree._Element) -> pymarc.Record:
+def _record(element: etree._Element, tags: Collection[str]) -> pymarc.Record:
     leader = ""
     fields = []
     for child in element:
-        name = etree.QName(child).localname
-        if name == "leader":
-            leader = child.text or ""
-        elif name == "controlfield":
-            fields.append(pymarc.Field(tag=child.get("tag", ""), data=child.text or ""))
-        elif name == "datafield":
+        tag = child.get("tag", "")
+        if tag < "010" and tag in tags:
+            fields.append(pymarc.Field(tag=tag, data=child.text or ""))
+        elif tag in tags:
             fields.append(_data_field(child))
+        elif etree.QName(child).localname == "leader":
+            leader = child.text or ""
     return pymarc.Record(fields=fields, leader=leader.ljust(24)[:24])
 
 

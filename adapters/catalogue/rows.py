@@ -49,27 +49,27 @@ def description(row: sa.Row[Any], numbers: frozenset[Identifier]) -> Description
     )
 
 
-def identifier_rows(entry: Entry) -> Iterator[Row]:
+def identifier_rows(entry: Entry) -> Iterator[tuple[str, str, int]]:
     """One row for each number."""
     for kind, value in entry.description.identifiers:
-        yield {"kind": kind, "value": value, "record": entry.number}
+        yield kind, value, entry.number
 
 
-def title_rows(entry: Entry) -> Iterator[Row]:
+def title_rows(entry: Entry) -> Iterator[tuple[str, bool, int]]:
     """The keys by which the record's titles are located, with and without subtitle."""
     wholes = {title_key(title) for title in entry.description.titles}
     mains = {title_key(main_title(title)) for title in entry.description.titles}
     for keys, whole in ((wholes, True), (mains - wholes, False)):
         for key in keys - {""}:
-            yield {"key": key, "whole": whole, "record": entry.number}
+            yield key, whole, entry.number
 
 
-def word_rows(entry: Entry) -> Iterator[Row]:
+def word_rows(entry: Entry) -> Iterator[tuple[str, str, int]]:
     """The words by which the record is searched."""
     told = entry.description
     for field, texts in (("title", told.titles), ("author", (told.author, *told.names))):
         for word in words(" ".join(texts)):
-            yield {"word": word, "field": field, "record": entry.number}
+            yield word, field, entry.number
 
 
 def holding_row(item: Holding, record: int) -> Row:

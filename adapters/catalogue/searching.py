@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from adapters.catalogue import identifiers as ids
 from adapters.catalogue.hits import Numbers
-from adapters.catalogue.keys import terms, title_key
-from adapters.catalogue.locating import with_numbers
+from adapters.catalogue.keys import sound, terms, title_key
+from adapters.catalogue.locating import MOST_TERMS, with_numbers
 from adapters.catalogue.port import Search
 from adapters.catalogue.tables import holdings, words
 
@@ -23,11 +23,11 @@ def searched(wanted: Search) -> list[Numbers]:
     for kind in ids.NORMALISERS:
         if text := getattr(wanted, kind).strip():
             queries.append(with_numbers(ids.normalised(kind, [text])))
-    if barcode := wanted.barcode.strip():
+    if barcode := sound(wanted.barcode).strip():
         queries.append(_with_barcode(barcode))
     if call_number := title_key(wanted.call_number):
         queries.append(_with_call_number(call_number))
-    if anything := wanted.any.strip():
+    if anything := sound(wanted.any).strip():
         queries.append(_anywhere(anything))
     return queries
 
@@ -44,7 +44,7 @@ def _anywhere(text: str) -> Numbers:
 
 def _with_words(text: str, *fields: str) -> list[sa.Select[int]]:
     """One query a word; the last word may be the beginning of one, as people type."""
-    wanted = terms(text)
+    wanted = terms(text)[:MOST_TERMS]
     return [
         sa.select(words.c.record).where(
             _begins_with(term) if term is wanted[-1] or len(term) == 1 else words.c.word == term,
