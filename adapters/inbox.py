@@ -1,0 +1,118 @@
+"""From inbound topics to the engine: batches of partners' messages, never a stuck partition.
+
+What cannot be decoded, and what our own fault keeps from being handled, becomes a dead letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from threading import Event
+from typing import Any
+
+import structlog
+
+import schemas
+from adapters.topics.dead_letters import dead_letter
+from adapters.topics.port import Consumer, Record, TopicPartition, Topics
+from engine.application.intake import Intake
+from engine.application.reception import Incoming, Reception
+from engine.eventlog.log import EventLog, PositionMove, PositionMoved, StoreUnavailable
+
+log = structlog.get_logger(__name__)
+
+GROUP = "inbox"
+BATCH = 200
+
+ReadMessage = Callable[[Mapping[str, Any], str | None], Intake]
+"""Reads an inbound record's message; the second argument is the partner who owns the topic."""
+
+
+class Inbox:
+    """Reads inbound topics on; one for each thread or process that works."""
+
+    def __init__(
+        self,
+        topics: Topics,
+        store: EventLog,
+        reception: Reception,
+        readers: Mapping[str, ReadMessage],
+        owners: Mapping[str, str | None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._topics = topics
+        self._store = store
+        self._reception = reception
+        self._readers = readers
+        self._owners = owners
+        self._clock = clock
+
+    def run(self, stop: Event) -> None:
+        """Work until told to stop; the batch in hand is finished."""
+        while not stop.is_set():
+            consumer = self._topics.consume(list(self._owners), GROUP, self._position)
+            try:
+                while not stop.is_set():
+                    self.work(consumer, timeout=0.2)
+            except PositionMoved as lost:
+                log.warning("partition_lost", reason=str(lost))
+            except StoreUnavailable as down:
+                log.error("store_unavailable", reason=str(down))
+                stop.wait(0.5)
+            finally:
+                consumer.close()
+
+    def work(self, consumer: Consumer, timeout: float) -> int:
+        """Take one batch in; the number of its messages."""
+        records = [r for part in consumer.poll(timeout, BATCH).values() for r in part]
+        if records:
+            self._take(records)
+        return len(records)
+
+    def _take(self, records: Sequence[Record]) -> None:
+        incoming = [self._read(record) for record in records]
+        try:
+            self._reception.take(incoming)
+        except (PositionMoved, StoreUnavailable):
+            raise
+        # Whatever our own fault is, it must not stop the partition: it goes to an operator.
+        except Exception as fault:
+            log.exception("batch_failed", size=len(records), fault=repr(fault))
+            for record, one in zip(records, incoming, strict=True):
+                self._take_alone(record, one)
+
+    def _take_alone(self, record: Record, one: Incoming) -> None:
+        try:
+            self._reception.take([one])
+        except (PositionMoved, StoreUnavailable):
+            raise
+        except Exception as fault:
+            log.exception("message_failed", topic=record.topic, offset=record.offset)
+            self._set_aside(record, "fault", repr(fault))
+            self._reception.take([Incoming(None, one.move)])
+
+    def _read(self, record: Record) -> Incoming:
+        move = PositionMove(
+            group=GROUP,
+            topic=record.topic,
+            partition=record.partition,
+            expected=record.offset,
+            new=record.offset + 1,
+        )
+        try:
+            name, message = schemas.decode(record.value, record.headers)
+            reader = self._readers[message["protocol"]] if name == "inbound" else None
+        except (schemas.Undecodable, KeyError) as error:
+            self._set_aside(record, "undecodable", str(error))
+            return Incoming(None, move)
+        if reader is None:
+            self._set_aside(record, "undecodable", f"a {name} is no inbound message")
+            return Incoming(None, move)
+        return Incoming(reader(message, self._owners[record.topic]), move)
+
+    def _set_aside(self, record: Record, reason: str, error: str) -> None:
+        log.error("dead_letter", topic=record.topic, offset=record.offset, reason=reason)
+        dead_letter(self._topics, record, reason, error, self._clock())
+
+    def _position(self, at: TopicPartition) -> int:
+        return self._store.position(GROUP, at.topic, at.partition)

@@ -1,0 +1,123 @@
+"""From the log to outbound topics: what was decided to be told, rendered in the partner's words.
+
+At least once: the position moves after the records are durable, and a repeat has the same id and
+the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import structlog
+
+import schemas
+from adapters.topics.names import TopicNames
+from adapters.topics.port import NewRecord, Topics
+from engine.application.directory import Directory
+from engine.application.following import Follower
+from engine.eventlog.format import Recorded, Stamp
+from engine.eventlog.log import StoredEvent
+from engine.eventlog.sealing import Keyring
+from engine.events.partner import PartnerMessageDecided
+from engine.partner import Library, Partner, PartnerType
+from engine.values import Sealed
+
+log = structlog.get_logger(__name__)
+
+GROUP = "outbox"
+PROTOCOL_OF = {
+    PartnerType.ISO18626: "iso18626",
+    PartnerType.NCIP_BROKER: "ncip",
+    PartnerType.NCIP_PEER: "ncip",
+    PartnerType.EMAIL: "email",
+    PartnerType.RAPID: "email",
+}
+
+
+class Render(Protocol):
+    """Puts a decided message into a protocol's words."""
+
+    def __call__(
+        self,
+        decided: PartnerMessageDecided,
+        stamp: Stamp,
+        partner: Partner,
+        library: Library,
+        unseal: Callable[[Sealed], str],
+    ) -> bytes:
+        """The bytes that the partner gets; the same for the same fact."""
+
+
+class Outbox:
+    """Renders decided messages onto the outbound topics."""
+
+    NAMES = (PartnerMessageDecided.NAME,)
+
+    def __init__(
+        self,
+        follower: Follower,
+        topics: Topics,
+        names: TopicNames,
+        directory: Directory,
+        keyring: Keyring,
+        renderers: Mapping[str, Render],
+        undeliverable: Callable[[str, PartnerMessageDecided, str], None],
+    ) -> None:
+        self._follower = follower
+        self._topics = topics
+        self._names = names
+        self._directory = directory
+        self._keyring = keyring
+        self._renderers = renderers
+        self._undeliverable = undeliverable
+
+    def work(self, limit: int = 200) -> int:
+        """Render what was decided since the last time; the number of facts passed."""
+        page = self._follower.next(limit)
+        records = [r for stored, fact in page if (r := self._record(stored, fact)) is not None]
+        if records:
+            self._topics.append(records)
+        if page:
+            self._follower.done()
+        return len(page)
+
+    def _record(self, stored: StoredEvent, fact: Recorded) -> NewRecord | None:
+        decided = fact.event
+        assert isinstance(decided, PartnerMessageDecided)
+        partner = self._directory.partner(decided.partner)
+        protocol = PROTOCOL_OF[partner.type]
+        render = self._renderers.get(protocol)
+        if render is None:
+            log.warning("no_adapter", protocol=protocol, message_id=decided.message_id)
+            self._undeliverable(stored.stream, decided, f"no way to send {protocol} messages yet")
+            return None
+        library = self._directory.library(fact.stamp.library or "")
+        body = render(
+            decided,
+            fact.stamp,
+            partner,
+            library,
+            lambda sealed: self._keyring.open_text(stored.stream, sealed),
+        )
+        message = {
+            "message_id": decided.message_id,
+            "type": "message",
+            "protocol": protocol,
+            "partner": partner.code,
+            "request_id": stored.stream,
+            "number": decided.correspondents.number,
+            "library": library.code,
+            "decided_at": fact.stamp.at,
+            "body": body,
+        }
+        return NewRecord(
+            topic=self._names.outbound(protocol),
+            key=stored.stream.encode(),
+            value=schemas.encode("outbound", message),
+            headers=(
+                schemas.fingerprint_header("outbound"),
+                ("sequence", str(decided.sequence).encode()),
+                ("after", decided.after.encode()),
+            ),
+        )

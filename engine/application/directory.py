@@ -1,0 +1,160 @@
+"""The directory in memory: partners, profiles, libraries and people, folded from their streams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+
+from engine.errors import Unknown
+from engine.eventlog.format import Recorded, decode
+from engine.eventlog.log import EventLog, StoredEvent
+from engine.events import directory as facts
+from engine.partner import Library, Partner, WorkflowProfile
+
+FACTS = tuple(
+    cls.NAME
+    for cls in (
+        facts.PartnerSet,
+        facts.ProfileSet,
+        facts.LibrarySet,
+        facts.UserSet,
+        facts.TokenIssued,
+        facts.TokenRevoked,
+    )
+)
+"""The names of the facts that the directory is folded from."""
+
+DEFAULT_PROFILE = WorkflowProfile()
+
+Entry = TypeVar("Entry")
+
+
+class User(msgspec.Struct, frozen=True, kw_only=True):
+    """A user: roles, and the libraries he may see (empty: all). `password` is an argon2 hash."""
+
+    name: str
+    roles: tuple[str, ...]
+    libraries: tuple[str, ...]
+    password: str
+    active: bool = True
+    email: str = ""
+
+
+class Token(msgspec.Struct, frozen=True, kw_only=True):
+    """An API token or a session of a user."""
+
+    user: str
+    expires_at: datetime
+    session: bool
+
+
+class Directory:
+    """What the directory's streams say now. Readers may share it; one thread applies facts."""
+
+    def __init__(self) -> None:
+        self.position = 0
+        self.versions: dict[str, int] = {}
+        self.partners: dict[str, Partner] = {}
+        self.profiles: dict[str, WorkflowProfile] = {DEFAULT_PROFILE.code: DEFAULT_PROFILE}
+        self.libraries: dict[str, Library] = {}
+        self.users: dict[str, User] = {}
+        self.tokens: dict[str, Token] = {}
+        self._partner_symbols: dict[str, str] = {}
+        self._library_symbols: dict[str, str] = {}
+
+    def catch_up(self, log: EventLog, page: int = 1000) -> None:
+        """Apply what the log holds since the last time."""
+        while facts_read := log.notifications(self.position, page, FACTS):
+            self.apply_stored(facts_read)
+
+    def apply_stored(self, events: Iterable[StoredEvent]) -> None:
+        """Apply stored facts of the directory, in order; those applied before change nothing."""
+        for stored in events:
+            if stored.version > self.versions.get(stored.stream, 0):
+                self.versions[stored.stream] = stored.version
+                self._apply(stored.stream, decode(stored.name, stored.state))
+            self.position = max(self.position, stored.position)
+
+    def _apply(self, stream: str, recorded: Recorded) -> None:
+        match recorded.event:
+            case facts.PartnerSet(partner=partner):
+                self.partners[partner.code] = partner
+                self._partner_symbols = _symbols(self.partners.values())
+            case facts.ProfileSet(profile=profile):
+                self.profiles[profile.code] = profile
+            case facts.LibrarySet(lending_library=library):
+                self.libraries[library.code] = library
+                self._library_symbols = _symbols(self.libraries.values())
+            case facts.UserSet() as user:
+                self.users[user.name] = _user(user)
+            case facts.TokenIssued() as token:
+                self.tokens[token.digest] = Token(
+                    user=stream.partition(":")[2],
+                    expires_at=token.expires_at,
+                    session=token.session,
+                )
+            case facts.TokenRevoked(digest=digest):
+                self.tokens.pop(digest, None)
+
+    def partner(self, code: str) -> Partner:
+        """A partner. Raises `Unknown`."""
+        return _found(self.partners, code, "partner")
+
+    def profile(self, partner: Partner) -> WorkflowProfile:
+        """The profile of a partner; the default one where it names none that there is."""
+        return self.profiles.get(partner.profile, DEFAULT_PROFILE)
+
+    def library(self, code: str) -> Library:
+        """A library of ours. Raises `Unknown`."""
+        return _found(self.libraries, code, "library")
+
+    def partner_by_symbol(self, symbol: str) -> Partner | None:
+        """The partner that a `type:value` symbol names; its type is ignored where it is unique."""
+        code = _by_symbol(self._partner_symbols, symbol)
+        return self.partners.get(code) if code else None
+
+    def library_by_symbol(self, symbol: str) -> Library | None:
+        """The library of ours that a `type:value` symbol names."""
+        code = _by_symbol(self._library_symbols, symbol)
+        return self.libraries.get(code) if code else None
+
+    def only_library(self) -> Library | None:
+        """Our library, where there is just one."""
+        return next(iter(self.libraries.values())) if len(self.libraries) == 1 else None
+
+
+def _user(fact: facts.UserSet) -> User:
+    return User(
+        name=fact.name,
+        roles=fact.roles,
+        libraries=fact.libraries,
+        password=fact.password,
+        active=fact.active,
+        email=fact.email,
+    )
+
+
+def _found(entries: dict[str, Entry], code: str, kind: str) -> Entry:
+    if code not in entries:
+        raise Unknown(f"unknown_{kind}", f"there is no {kind} {code}", kind)
+    return entries[code]
+
+
+def _symbols(entries: Iterable[Partner] | Iterable[Library]) -> dict[str, str]:
+    """Symbols to codes: whole ones, and bare values that only one entry has."""
+    whole: dict[str, str] = {}
+    values: dict[str, set[str]] = {}
+    for entry in entries:
+        for symbol in entry.symbols:
+            whole[symbol.upper()] = entry.code
+            values.setdefault(symbol.partition(":")[2].upper(), set()).add(entry.code)
+    bare = {value: codes.pop() for value, codes in values.items() if len(codes) == 1}
+    return {f":{value}": code for value, code in bare.items()} | whole
+
+
+def _by_symbol(symbols: dict[str, str], symbol: str) -> str | None:
+    symbol = symbol.upper()
+    return symbols.get(symbol) or symbols.get(f":{symbol.partition(':')[2] or symbol}")

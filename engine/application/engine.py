@@ -1,0 +1,191 @@
+"""The engine at work: partners' messages and commands in, facts and answers in the log.
+
+One lock makes one writer of all threads: decisions are cheap, and batches make commits rare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from threading import RLock
+from uuid import UUID, uuid5
+
+import msgspec
+from engine.eventlog.sealing import Keyring
+
+from engine.application.batch import Batch, Holdings
+from engine.application.cache import StateCache, load_request
+from engine.application.directory import Directory
+from engine.application.intake import external_name, number_name
+from engine.application.numbers import Numbers
+from engine.application.sealer import RequestSealer
+from engine.commands.arrival import PlaceRequest
+from engine.commands.base import Command
+from engine.errors import Refusal, Stale, Unknown
+from engine.eventlog.log import Answer, Conflict, EventLog, PositionMove, PositionMoved
+from engine.request import LendingRequest
+from engine.rules import Verdict
+
+REQUESTS = UUID("0a4b1d0e-3f0b-5a53-8d0a-8a2c1f6d9e10")
+"""The namespace of request ids."""
+
+ATTEMPTS = 5
+
+
+def request_id_of(command_id: str) -> str:
+    """The id of the request that a command creates."""
+    return str(uuid5(REQUESTS, command_id))
+
+
+class Acted(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a command: the request after it, how many facts, and the log's position."""
+
+    id: str
+    status: str
+    version: int
+    events: int
+    position: int
+    verdict: Verdict = Verdict.ACCEPTED
+
+
+class Engine:
+    """Decides and stores. Safe to share between threads."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        keyring: Keyring,
+        directory: Directory,
+        holdings: Holdings,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.log = log
+        self.keyring = keyring
+        self.directory = directory
+        self.clock = clock
+        self.lock = RLock()
+        self._holdings = holdings
+        self._cache = StateCache(log)
+        self._numbers = Numbers(log)
+
+    def batch(self) -> Batch:
+        """A new batch; hold `lock` while it is filled and committed."""
+        return Batch(self.log, self._cache, self.directory, self._holdings)
+
+    def sealer(self, request_id: str, batch: Batch | None = None) -> RequestSealer:
+        """Seals under a request's key; makes the key, within `batch`, where there is none yet."""
+        return RequestSealer(self.keyring, request_id, batch)
+
+    def numbered(self, command: PlaceRequest) -> PlaceRequest:
+        """The command with our number for the request it makes."""
+        year = command.at.astimezone(self.directory.library(command.library).zone).year
+        number = self._numbers.next(command.library, year)
+        correspondents = msgspec.structs.replace(command.correspondents, number=number)
+        return msgspec.structs.replace(command, correspondents=correspondents)
+
+    def place(self, batch: Batch, command: PlaceRequest) -> PlaceRequest:
+        """Number a new request and claim its outside names in the batch."""
+        command = self.numbered(command)
+        names = command.correspondents
+        batch.names[number_name(names.number)] = command.request_id
+        if names.external_id:
+            batch.names[external_name(command.partner, names.external_id)] = command.request_id
+        return command
+
+    def act(
+        self,
+        command: Command,
+        *,
+        expected_version: int | None = None,
+        positions: Sequence[PositionMove] = (),
+        prepare: Callable[[Command, Batch], Command] | None = None,
+    ) -> Acted:
+        """Carry a command out. A repeat of its id returns what came of it the first time.
+
+        `prepare` may complete the command within the transaction, e. g. seal its texts. Raises a
+        `Refusal`, and then nothing changed; `Stale` where `expected_version` is not the request's.
+        """
+        with self.lock:
+            for attempt in range(1, ATTEMPTS + 1):
+                if (before := self._answered(command)) is not None:
+                    return before
+                batch = self.batch()
+                try:
+                    return self._act(command, expected_version, positions, batch, prepare)
+                except PositionMoved:
+                    raise
+                except Conflict:
+                    batch.forget()
+                    if attempt == ATTEMPTS:
+                        raise
+        raise AssertionError("unreachable")
+
+    def _act(
+        self,
+        command: Command,
+        expected_version: int | None,
+        positions: Sequence[PositionMove],
+        batch: Batch,
+        prepare: Callable[[Command, Batch], Command] | None,
+    ) -> Acted:
+        request = batch.request(command.request_id)
+        if expected_version is not None and (
+            request is None or request.version != expected_version
+        ):
+            version = request.version if request else 0
+            raise Stale("stale", f"the request is at version {version}", "version")
+        now = self.clock()
+        if prepare is not None:
+            command = prepare(command, batch)
+        if isinstance(command, PlaceRequest):
+            command = self.place(batch, command)
+        decision = batch.decide(command, now)
+        after = decision.request
+        acted = Acted(
+            id=after.id,
+            status=after.status,
+            version=after.version,
+            events=len(decision.facts),
+            position=0,
+            verdict=decision.verdict,
+        )
+        batch.answers[command.id] = _answer(command, acted, now)
+        position = batch.commit(positions)
+        return msgspec.structs.replace(acted, position=position)
+
+    def _answered(self, command: Command) -> Acted | None:
+        answer = self.log.answers([command.id]).get(command.id)
+        if answer is None:
+            return None
+        if answer.digest != _digest(command):
+            raise Refusal("key_reused", "this idempotency key was used for another command")
+        acted = msgspec.json.decode(answer.body, type=Acted)
+        return msgspec.structs.replace(acted, position=self.log.last_position())
+
+    def request(self, request_id: str, as_of: datetime | None = None) -> LendingRequest:
+        """A request as it is, or as it was known at an instant. Raises `Unknown`."""
+        if as_of is None:
+            with self.lock:
+                found = self._cache.requests([request_id]).get(request_id)
+        else:
+            events = self.log.streams([request_id], as_of)[request_id]
+            found = load_request(request_id, events) if events else None
+        if found is None or found.request.created_at is None:
+            raise Unknown("unknown_request", f"there is no request {request_id}", "id")
+        return found.request
+
+
+def _digest(command: Command) -> bytes:
+    """What a repeat must share: the kind of command and the request; sealed texts never repeat."""
+    return f"command:{type(command).__name__}:{command.request_id}".encode()
+
+
+def _answer(command: Command, acted: Acted, now: datetime) -> Answer:
+    return Answer(
+        message_id=command.id,
+        digest=_digest(command),
+        body=msgspec.json.encode(acted),
+        stream=acted.id,
+        recorded_at=now,
+        answered_at=now,
+    )
