@@ -39,15 +39,19 @@ def completed(message: Message, version: Version) -> Message:
     """The message to be written, with everything that the version's schema wants."""
     if not isinstance(message, SupplyingAgencyMessage):
         return message
-    at = message.header.timestamp.at
-    if message.last_change is None:
-        message = replace(message, last_change=at)
-    delivery = message.delivery
-    if delivery is None:
+    delivery = message.delivery and _completed_delivery(message, message.delivery, version)
+    if delivery is message.delivery and message.last_change is not None:
         return message
+    last_change = message.last_change or message.header.timestamp.at
+    return replace(message, delivery=delivery, last_change=last_change)
+
+
+def _completed_delivery(
+    message: SupplyingAgencyMessage, delivery: DeliveryInfo, version: Version
+) -> DeliveryInfo:
     if delivery.date_sent is None:
-        delivery = replace(delivery, date_sent=at)
+        delivery = replace(delivery, date_sent=message.header.timestamp.at)
     if version == "1.2" and delivery.url is not None:
         method = delivery.delivery_method or URL
         delivery = replace(delivery, item_ids=(delivery.url,), delivery_method=method)
-    return replace(message, delivery=delivery)
+    return delivery

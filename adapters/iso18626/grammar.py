@@ -18,7 +18,10 @@ Fold = Callable[[tuple[Any, ...]], tuple[Any, ...]]
 
 
 class Leaf(NamedTuple):
-    """Text that becomes a value and back; `parse` raises `ValueError` for text that is none."""
+    """Text that becomes a value and back.
+
+    `parse` raises `ValueError` or `KeyError` for text that is none.
+    """
 
     parse: Callable[[str], Any]
     render: Callable[[Any], str]

@@ -19,6 +19,9 @@ _ZONE = r"(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)"
 _SCHEMA_FORM = re.compile(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?{_ZONE}?")
 
 
+_written = msgspec.json.Encoder().encode
+
+
 class Timestamp(msgspec.Struct, frozen=True, kw_only=True):
     """When a message was sent: the instant, and its text, which a confirmation echoes exactly."""
 
@@ -43,7 +46,9 @@ class Timestamp(msgspec.Struct, frozen=True, kw_only=True):
 
 def render(at: datetime) -> str:
     """An aware instant as an `xs:dateTime` in UTC."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return _written(at)[1:-1].decode()
 
 
 def parse(text: str) -> datetime | None:

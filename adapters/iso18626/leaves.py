@@ -17,10 +17,6 @@ _TRUTH = {"Y": True, "N": False, "y": True, "n": False}
 _TRUTH |= {"true": True, "false": False, "1": True, "0": False}
 
 
-def _text(text: str) -> str:
-    return text
-
-
 def _decimal(text: str) -> Decimal:
     if not _DECIMAL.fullmatch(text):
         raise ValueError(text)
@@ -33,19 +29,12 @@ def _integer(text: str) -> int:
     return int(text)
 
 
-def _truth(text: str) -> bool:
-    value = _TRUTH.get(text)
-    if value is None:
-        raise ValueError(text)
-    return value
-
-
-TEXT = Leaf(_text, _text)
+TEXT = Leaf(str, str)
 DECIMAL = Leaf(_decimal, "{:f}".format)
-INTEGER = Leaf(_integer, str)
+INTEGER = Leaf(_integer, "{:d}".format)
 NATURAL = Leaf(_integer, lambda number: str(max(number, 0)))
-YES_NO = Leaf(_truth, lambda truth: "Y" if truth else "N")
-BOOLEAN = Leaf(_truth, lambda truth: "true" if truth else "false")
+YES_NO = Leaf(_TRUTH.__getitem__, lambda truth: "Y" if truth else "N")
+BOOLEAN = Leaf(_TRUTH.__getitem__, lambda truth: "true" if truth else "false")
 INSTANT = Leaf(instants.parse, instants.render)
 TIMESTAMP = Leaf(instants.Timestamp.parsed, lambda timestamp: timestamp.schema_text)
 OPEN_CODE = OpenCode()
