@@ -1,6 +1,6 @@
 """What is asked for: the citation, the service wanted, and the catalogue record it was matched to.
 
-Nothing here is personal data: the requester's details travel as `Sealed` values (design, section 3).
+Nothing here is personal data: the requester's details travel as `Sealed` values.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ FORMATS = (DIGITAL, PHYSICAL, NON_RETURNABLE)
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The resource as the requesting agency describes it (ISO 18626 bibliographicInfo and publicationInfo)."""
+    """The resource as the requesting agency describes it.
+
+    Source: ISO 18626 bibliographicInfo and publicationInfo.
+    """
 
     title: str = ""
     author: str = ""
@@ -78,7 +81,8 @@ class CatalogueRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 class Requester(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The requester, as far as decisions and searches need him; the rest is in `details`, sealed.
 
-    `ref` is the keyed hash that finds all his requests; `tokens` are keyed hashes of the words of his name.
+    `ref` is the keyed hash that finds all his requests; `tokens` are keyed hashes of the words of
+    his name.
     """
 
     ref: str = ""

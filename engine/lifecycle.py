@@ -67,10 +67,11 @@ DAMAGE = Tell("", "Notification", step=Step.DAMAGED_COMMUNICATED)
 LIFECYCLE: tuple[Rule, ...] = (
     # -- arrival and the resource
     Rule("partner:retry", OPEN | at(S.CONDITIONAL, S.REJECTED), S.CREATED,
-         "The partner asks again after RetryPossible: all data is new, the resource is located anew.",
+         "The partner asks again after RetryPossible: its data is new, the search too.",
          given=(RETRY_OFFERED,)),
     Rule("partner:reminder", ANYWHERE, Then.UNCHANGED,
-         "A reminder alerts staff and is answered with the status.", tells=STATUS, verdict=RECORDED),
+         "A reminder alerts staff and is answered with the status.",
+         tells=STATUS, verdict=RECORDED),
     Rule("locate-found", at(S.LOCATE_FAILED, S.PENDING_AUTO_REJECT), S.CREATED,
          "One record was found or chosen: a failed or doomed request starts afresh.",
          given=(NOT_LOCATED,)),

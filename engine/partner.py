@@ -1,4 +1,4 @@
-"""Directory entries that decisions need: the partner, its workflow profile, and our library (spec P1-P3)."""
+"""What decisions need of the directory: partner, workflow profile, library (spec P1-P3)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Step(StrEnum):
 
 
 class ConditionLapse(StrEnum):
-    """What happens to a request when the partner does not answer our conditions in time (spec A10)."""
+    """What happens when the partner does not answer our conditions in time (spec A10)."""
 
     REJECT = "reject"
     REOPEN = "reopen"
@@ -68,7 +68,7 @@ class PartnerType(StrEnum):
 
 
 class DialectTraits(msgspec.Struct, frozen=True, kw_only=True):
-    """What decisions must know of a partner system's dialect; how messages look is the adapter's matter."""
+    """What decisions must know of a partner system's dialect; the rest is the adapter's matter."""
 
     condition_told_as: str = "RetryPossible"
     knows_expect_to_supply: bool = True
@@ -88,7 +88,8 @@ DIALECTS: dict[str, DialectTraits] = {
 class Partner(msgspec.Struct, frozen=True, kw_only=True):
     """A borrowing institution, or the broker in front of it (spec P1).
 
-    `symbols` are `type:value` texts. `authentication` holds digests of shared secrets, never the secrets.
+    `symbols` are `type:value` texts. `authentication` holds digests of shared secrets, never the
+    secrets.
     """
 
     code: str
@@ -122,7 +123,7 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def can_ask(self) -> bool:
-        """Tell whether the partner's system can ask for a renewal by itself (spec A12: ISO and NCIP)."""
+        """Tell whether the partner's system can ask for a renewal (spec A12: ISO and NCIP)."""
         return self.type is not PartnerType.EMAIL
 
 
@@ -135,7 +136,10 @@ class ClosedDayRule(StrEnum):
 
 
 class Library(msgspec.Struct, frozen=True, kw_only=True):
-    """One of our libraries (spec P3). `closed_weekdays` counts Monday as 0; `closed_days` are single dates."""
+    """One of our libraries (spec P3).
+
+    `closed_weekdays` counts Monday as 0; `closed_days` are single dates.
+    """
 
     code: str
     name: str

@@ -25,7 +25,10 @@ class ItemState(StrEnum):
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
-    """A note or general message: `kind` is internal, to_partner, from_partner, message_in or message_out."""
+    """A note or general message.
+
+    `kind` is internal, to_partner, from_partner, message_in or message_out.
+    """
 
     id: str
     kind: str
@@ -165,7 +168,7 @@ class LendingRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def place(self) -> str:
-        """The place in the lifecycle table: the status, but for a reactivated request whose items are out."""
+        """The place in the table: the status, or `reactivated_out` while its items are out."""
         if self.status is Status.REACTIVATED and self.anything_out:
             return REACTIVATED_OUT
         return self.status

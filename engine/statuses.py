@@ -1,7 +1,7 @@
 """The 28 statuses of a lending request, and the words for sets of them.
 
-Source: spec rows S and S2; `lifecycle.md`, "Words for sets of statuses". The code of a status is what the API, the
-events and the log use: it is a storage format and never changes.
+Source: spec rows S and S2; `lifecycle.md`, "Words for sets of statuses". The code of a
+status is what the API, the events and the log use: a storage format that never changes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What may be asked of a lending request, by subject. A command carries its time, its actor and its id."""
+"""What may be asked of a lending request, by subject; a command carries its time, actor and id."""
 
 from engine.commands import arrival, desk, ending, loan, partner, supply
 

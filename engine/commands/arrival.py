@@ -14,7 +14,8 @@ from engine.values import Sealed
 class PlaceRequest(Command, frozen=True, kw_only=True):
     """A New request of a partner, or one that staff enter (spec D6, D7).
 
-    The number in `correspondents` is filled in by the application; `digest` recognises the same content again.
+    The number in `correspondents` is filled in by the application; `digest` recognises the same
+    content again.
     """
 
     act: ClassVar[str] = "partner:new"

@@ -11,7 +11,7 @@ from engine.values import Actor, Sealed
 
 
 class SealedText(msgspec.Struct, frozen=True, kw_only=True):
-    """A text that staff or a partner wrote: sealed, with keyed hashes of its words for searching."""
+    """A text that staff or a partner wrote: sealed, with keyed hashes of its words to search by."""
 
     box: Sealed
     tokens: tuple[str, ...] = ()
@@ -44,7 +44,10 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StaffCommand(Command, frozen=True, kw_only=True):
-    """A command of the desk: both notes become notes of the request, `note_to_partner` goes to the partner too."""
+    """A command of the desk: both notes become notes of the request.
+
+    `note_to_partner` goes with what the partner is told.
+    """
 
     internal_note: SealedText | None = None
     note_to_partner: SealedText | None = None

@@ -1,4 +1,4 @@
-"""Commands of the desk that leave the status as it is; the first ten work in any status (spec D3)."""
+"""Commands of the desk that leave the status as it is, most of them in any status (spec D3)."""
 
 from __future__ import annotations
 

@@ -27,7 +27,10 @@ class Reject(StaffCommand, frozen=True, kw_only=True):
 
 
 class PlanReject(StaffCommand, frozen=True, kw_only=True):
-    """A rule wants it rejected on a day, unless staff step in; None means after the profile's grace."""
+    """A rule wants it rejected on a day, unless staff step in.
+
+    None means after the profile's grace period.
+    """
 
     act: ClassVar[str] = "reject-planned"
     reason: str

@@ -8,7 +8,7 @@ from engine.commands.base import Command, SealedText
 
 
 class PartnerFact(Command, frozen=True, kw_only=True):
-    """Something that a partner says about a request. `partner` is who says it, `note` what it adds."""
+    """Something that a partner says about a request: `partner` says it, and `note` with it."""
 
     partner: str
     note: SealedText | None = None
@@ -76,7 +76,7 @@ class HoldReturn(PartnerFact, frozen=True, kw_only=True):
 
 
 class ReceiveNotification(PartnerFact, frozen=True, kw_only=True):
-    """It writes to us; `iso_status` is the status word found in the text, for an open status query."""
+    """It writes to us; `iso_status` is the status that the text names, for an open status query."""
 
     act: ClassVar[str] = "partner:notification"
     iso_status: str = ""

@@ -80,7 +80,10 @@ class LapseConditions(StaffCommand, frozen=True, kw_only=True):
 
 
 class ShipPhysically(StaffCommand, frozen=True, kw_only=True):
-    """Send items (spec A6). `due_date` None means the library's loan period; `location` None its own."""
+    """Send items (spec A6).
+
+    `due_date` None means the library's loan period; no `location` its resource sharing location.
+    """
 
     touches_items: ClassVar[bool] = True
     act: ClassVar[str] = "ship-physically"

@@ -143,7 +143,7 @@ def _with_note(details: Details, note: SealedText | None) -> Details:
 
 
 def before_renewal(request: LendingRequest) -> Status:
-    """Where a refused or dropped renewal leads: back to overdue or recalled, else renew_response."""
+    """Where a refused or dropped renewal leads: overdue or recalled_item again, else onward."""
     before = request.before_renewal
     return before if before in (Status.OVERDUE, Status.RECALLED_ITEM) else Status.RENEW_RESPONSE
 

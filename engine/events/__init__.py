@@ -1,4 +1,4 @@
-"""The facts of the log, by subject. Their names and fields are a storage format: add, never change."""
+"""The facts of the log, by subject. Names and fields are a storage format: add, never change."""
 
 from engine.events import (
     arrival,

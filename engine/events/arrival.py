@@ -1,4 +1,4 @@
-"""Facts of a request's arrival and of finding the resource. Stored names and fields are a format."""
+"""Facts of arrival and of finding the resource. Stored names and fields are a format."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ResourceLocated(Transition, frozen=True, kw_only=True):
 
 @event("request.locate_failed")
 class LocateFailed(Transition, frozen=True, kw_only=True):
-    """None or several records matched, or the catalogue gave no answer: `reason` is a code, `hits` a count."""
+    """No single record matched, or no answer came: `reason` is a code, `hits` a count."""
 
     reason: str
     hits: int

@@ -1,4 +1,4 @@
-"""Facts of a request's correspondence: what was really sent. Stored names and fields are a format."""
+"""Facts of correspondence: what was really sent. Stored names and fields are a format."""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""Facts of work at the desk that leave the status as it is. Stored names and fields are a format."""
+"""Facts of desk work that leave the status as it is. Stored names and fields are a format."""
 
 from __future__ import annotations
 
 from datetime import datetime
+
+import msgspec
 
 from engine.events.base import Event, event
 from engine.values import Sealed
@@ -10,7 +12,7 @@ from engine.values import Sealed
 
 @event("request.note_added")
 class NoteAdded(Event, frozen=True, kw_only=True):
-    """A note: `kind` is internal, to_partner or from_partner; `tokens` are keyed hashes of its words."""
+    """A note: `kind` is internal, to_partner or from_partner; `tokens` are hashed words."""
 
     note_id: str
     kind: str
@@ -54,7 +56,7 @@ class AlertRaised(Event, frozen=True, kw_only=True):
     """Something needs a look (spec L1): `code` names it, `parameters` say more."""
 
     code: str
-    parameters: dict[str, str] = {}
+    parameters: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 @event("request.alert_dismissed")
@@ -102,7 +104,7 @@ class MailLogged(Event, frozen=True, kw_only=True):
 
 @event("request.slip_printed")
 class SlipPrinted(Event, frozen=True, kw_only=True):
-    """A slip was printed: `slip` is incoming, shipping or report; a report marks the request as reported."""
+    """A slip was printed: `slip` is incoming, shipping or report, which marks it as reported."""
 
     slip: str
 

@@ -1,4 +1,4 @@
-"""Facts of the directory: partners, profiles, libraries, people. Stored names and fields are a format."""
+"""Facts of partners, profiles, libraries, people. Stored names and fields are a format."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class UserSet(Event, frozen=True, kw_only=True):
 
 @event("directory.token_issued")
 class TokenIssued(Event, frozen=True, kw_only=True):
-    """A user was given an API token or a session; `digest` is its SHA-256, `session` tells a page's cookie."""
+    """A user was given an API token, or with `session` a page's cookie; `digest` is its SHA-256."""
 
     digest: str
     expires_at: datetime

@@ -1,4 +1,4 @@
-"""Facts that end a request, plan its end, or take it up again. Stored names and fields are a format."""
+"""Facts of ends, planned ends and new beginnings. Stored names and fields are a format."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from engine.events.base import Event, Transition, event
 
 @event("request.rejected")
 class Rejected(Transition, frozen=True, kw_only=True):
-    """We said no: `cause` is staff, automatic, or condition. Reasons are codes; `kept_active` is the setting's say."""
+    """We said no: `cause` is staff, automatic or condition; reasons are codes.
+
+    `kept_active` is what the library's setting said then.
+    """
 
     cause: str
     reason: str
@@ -39,7 +42,7 @@ class CancelRequested(Transition, frozen=True, kw_only=True):
 
 @event("request.cancel_answered")
 class CancelAnswered(Transition, frozen=True, kw_only=True):
-    """We answered the partner's wish to cancel: `how` is staff, automatic, off, condition or shipped."""
+    """We answered a wish to cancel: `how` is staff, automatic, off, condition or shipped."""
 
     accepted: bool
     how: str

@@ -1,4 +1,4 @@
-"""Facts of an item's own stream: where it is and in which process. Stored names and fields are a format."""
+"""Facts of an item's stream: where it is, in which process. Names and fields are a format."""
 
 from __future__ import annotations
 

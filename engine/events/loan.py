@@ -1,4 +1,4 @@
-"""Facts of a loan that is out: renewals, recalls, due dates, the way back. Stored names and fields are a format."""
+"""Facts of a loan that is out, and of its way back. Stored names and fields are a format."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ class DueDateChanged(Transition, frozen=True, kw_only=True):
 
 @event("request.return_reported")
 class ReturnReported(Transition, frozen=True, kw_only=True):
-    """The partner says that `items` (barcodes) are on their way back; empty means all that are out."""
+    """`items` (barcodes) are on their way back, says the partner; empty means all that are out."""
 
     items: tuple[str, ...] = ()
 
 
 @event("request.items_checked_in")
 class ItemsCheckedIn(Transition, frozen=True, kw_only=True):
-    """`items` (barcodes) are here again; `scanned` tells that the shelf state was changed with it (spec A14)."""
+    """`items` (barcodes) are here; `scanned`: their shelf state changed too (spec A14)."""
 
     items: tuple[str, ...]
     scanned: bool = False

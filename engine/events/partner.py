@@ -15,7 +15,8 @@ from engine.values import Money, Sealed
 class MessageReceived(Event, frozen=True, kw_only=True):
     """A message came from a partner: what it was, what we answered, and the message itself, sealed.
 
-    `outcome` is accepted, recorded or refused; `error` is the code of a refusal, `detail` its parameter.
+    `outcome` is accepted, recorded or refused; `error` is the code of a refusal, `detail` its
+    parameter.
     """
 
     message_id: str
@@ -87,7 +88,7 @@ class StatusQueried(Event, frozen=True, kw_only=True):
 
 @event("request.partner_status_reported")
 class PartnerStatusReported(Event, frozen=True, kw_only=True):
-    """The partner answered our status query; `iso_status` is the row of table Q that it names, if any."""
+    """The partner answered our status query; `iso_status` is a row of table Q, or empty."""
 
     iso_status: str
 

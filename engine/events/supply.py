@@ -72,7 +72,7 @@ class SupplyPromised(Transition, frozen=True, kw_only=True):
 
 @event("request.conditions_offered")
 class ConditionsOffered(Transition, frozen=True, kw_only=True):
-    """We will supply on a condition; the partner is to answer by `reply_by`. `told_as` is the status it was sent in."""
+    """We supply on a condition, sent in the status `told_as`; the partner answers by `reply_by`."""
 
     condition: str
     reply_by: date
@@ -111,7 +111,7 @@ class ShippedPhysically(Transition, frozen=True, kw_only=True):
 
 @event("request.shipped_digitally")
 class ShippedDigitally(Transition, frozen=True, kw_only=True):
-    """A digital copy or a digital loan was delivered: `files` are content addresses, `url` a link."""
+    """A digital copy or loan was delivered: `files` are content addresses, `url` a link."""
 
     files: tuple[str, ...] = ()
     url: str = ""
