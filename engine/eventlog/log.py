@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -59,6 +59,11 @@ class EventLog(Protocol):
         self, after: int, limit: int, names: Collection[str] = ()
     ) -> list[StoredEvent]:
         """At most `limit` events behind position `after`, in order; only `names` when given."""
+
+    def scan(self, prefix: str, upto: int, page: int = 20_000) -> Iterator[list[StoredEvent]]:
+        """Events up to a position whose names begin with `prefix`: stream by stream, each in
+        version order, in pages that may cut a stream in two.
+        """
 
     def last_position(self) -> int:
         """The position of the last event; 0 in an empty log."""

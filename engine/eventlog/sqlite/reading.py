@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,24 @@ class Reading:
         sql = f"{_EVENT}WHERE rowid > ? {only}ORDER BY rowid LIMIT ?"
         with self._file.cursor(commit=False) as cursor:
             return [StoredEvent(*row) for row in cursor.execute(sql, (after, *names, limit))]
+
+    def scan(self, prefix: str, upto: int, page: int = 20_000) -> Iterator[list[StoredEvent]]:
+        """Events whose names begin with `prefix`, stream by stream, in pages; see EventLog.scan."""
+        sql = (
+            f"{_EVENT}WHERE (originator_id, originator_version) > (?, ?) "
+            "AND topic >= ? AND topic < ? AND rowid <= ? "
+            "ORDER BY originator_id, originator_version LIMIT ?"
+        )
+        last: tuple[str, int] = ("", 0)
+        while True:
+            with self._file.cursor(commit=False) as cursor:
+                rows = cursor.execute(
+                    sql, (*last, prefix, prefix + "\uffff", upto, page)
+                ).fetchall()
+            if not rows:
+                return
+            last = (rows[-1][1], rows[-1][2])
+            yield [StoredEvent(*row) for row in rows]
 
     def last_position(self) -> int:
         """The position of the last event; 0 in an empty log."""
