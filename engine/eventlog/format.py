@@ -108,7 +108,7 @@ class Format:
             if _version.decode(state).v == self._registry.types[name].VERSION:
                 return _open(decoder.decode(state))
             return self._upcast(name, state)
-        except (msgspec.DecodeError, KeyError) as error:
+        except (msgspec.DecodeError, LookupError) as error:
             raise UnreadableEvent(f"a stored {name} is unreadable: {error}") from error
 
     def _decoder(self, name: str) -> msgspec.json.Decoder[_Envelope[Any]]:

@@ -63,8 +63,10 @@ class Registry:
         return MappingProxyType(self._types)
 
     def upcast(self, name: str, version: int, data: dict[str, Any]) -> dict[str, Any]:
-        """`data` of `version` in today's form. KeyError when a step is missing."""
+        """`data` of `version` in today's form. Raises LookupError when a step is missing."""
         for step in range(version, self._types[name].VERSION):
+            if (name, step) not in self._upcasters:
+                raise LookupError(f"version {step} cannot be lifted")
             data = self._upcasters[name, step](data)
         return data
 
