@@ -12,7 +12,15 @@ import sqlalchemy as sa
 from adapters.catalogue import identifiers as ids
 from adapters.catalogue.hits import Numbers, hits
 from adapters.catalogue.identifiers import Identifier
-from adapters.catalogue.keys import main_title, same_author, sound, terms, title_key
+from adapters.catalogue.keys import (
+    main_title,
+    name_parts,
+    names,
+    same_author,
+    sound,
+    terms,
+    title_key,
+)
 from adapters.catalogue.port import Hit, Query
 from adapters.catalogue.tables import identifiers, records, title_keys, words
 
@@ -97,11 +105,12 @@ def _by_author(
     """Of these records those by the author; else those that name none, as serials do."""
     authors = sa.select(records.c.number, records.c.names).where(records.c.number.in_(titled))
     rows = connection.execute(authors).all()
-    by_them = [row.number for row in rows if not author or _among(author, row.names)]
+    named = any(name_parts(name) for name in names(author))
+    by_them = [row.number for row in rows if not named or _among(author, row.names)]
     numbers = by_them or [row.number for row in rows if not row.names]
     if numbers:
         yield sa.select(records.c.number).where(records.c.number.in_(numbers))
 
 
-def _among(author: str, names: str) -> bool:
-    return any(same_author(author, name) for name in names.splitlines())
+def _among(author: str, lines: str) -> bool:
+    return any(same_author(author, name) for name in lines.splitlines())

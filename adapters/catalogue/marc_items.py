@@ -86,6 +86,5 @@ def _value(field: pymarc.Field, codes: str, name: str) -> str:
 
 def _texts(field: pymarc.Field, codes: str) -> Iterator[str]:
     """The subfields with these codes, in the field's order."""
-    return (
-        (sub.value.strip() for sub in field.subfields if sub.code in codes) if codes else iter(())
-    )
+    wanted = tuple(codes)
+    return (sub.value.strip() for sub in field.subfields if sub.code in wanted)

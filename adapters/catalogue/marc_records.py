@@ -29,6 +29,7 @@ READ_TAGS = frozenset(
 """The fields that are read beside those of the items; a reader may leave out all others."""
 
 _AUTHORS = ("100", "110", "111", "700", "710", "711")
+_TITLE_PARTS = ("a", "b", "n", "p")
 _ISBD = re.compile(r"[\s/:;,=]+$")
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _OCLC_PREFIX = re.compile(r"\(ocolc\)|oc[mn]\s*\d|on\s*\d", re.IGNORECASE)
@@ -90,7 +91,7 @@ def describe(record: pymarc.Record, fields: Fields) -> Description:
 def _title(field: pymarc.Field) -> str:
     title = ""
     for code, text in field.subfields:
-        if code in "abnp" and (part := _ISBD.sub("", cleaned(text, "title"))):
+        if code in _TITLE_PARTS and (part := _ISBD.sub("", cleaned(text, "title"))):
             joint = {"b": ": "}.get(code, ". ")
             title = (
                 f"{title.rstrip('.') if joint == '. ' else title}{joint}{part}" if title else part
@@ -99,7 +100,7 @@ def _title(field: pymarc.Field) -> str:
 
 
 def _name(field: pymarc.Field) -> str:
-    parts = [cleaned(text, "author") for code, text in field.subfields if code in "ab"]
+    parts = [cleaned(text, "author") for code, text in field.subfields if code in ("a", "b")]
     return _ISBD.sub("", " ".join(parts))
 
 

@@ -1,10 +1,11 @@
-"""A small library that every catalogue under the contract is given, and an empty inventory."""
+"""A library for every catalogue under the contract, an empty inventory, and MARC 21 to load."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pymarc
 import pytest
 
 from adapters.catalogue.inventory import LocalInventory
@@ -49,3 +50,62 @@ def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalo
     implementation = IMPLEMENTATIONS[request.param](tmp_path)
     yield implementation
     implementation.close()
+
+
+LEADER = "00000nam a2200000 a 4500"
+MakeMarc = Callable[..., pymarc.Record]
+
+
+@pytest.fixture
+def make_marc() -> MakeMarc:
+    """Makes a record of `tag, subfields` pairs: `("245 10", "aTitle /", "cAuthor")`.
+
+    A control field has its value instead of subfields. There is a title where none is given.
+    """
+
+    def make(*fields: tuple[str, ...], leader: str = LEADER) -> pymarc.Record:
+        record = pymarc.Record(leader=leader)
+        for place, *values in (*fields, *([] if _has_title(fields) else [("245", "aSalt Roads")])):
+            record.add_field(_field(place.ljust(6), values))
+        return record
+
+    return make
+
+
+def _has_title(fields: tuple[tuple[str, ...], ...]) -> bool:
+    return any(place.startswith("245") for place, *_ in fields)
+
+
+def _field(place: str, values: list[str]) -> pymarc.Field:
+    if place[:3] < "010":
+        return pymarc.Field(tag=place[:3], data=values[0])
+    return pymarc.Field(
+        tag=place[:3],
+        indicators=pymarc.Indicators(place[4], place[5]),
+        subfields=[pymarc.Subfield(value[0], value[1:]) for value in values],
+    )
+
+
+def marcxml(*records: pymarc.Record) -> bytes:
+    """The records as a MARCXML collection."""
+    inside = b"".join(pymarc.record_to_xml(record) for record in records)
+    return b'<collection xmlns="http://www.loc.gov/MARC21/slim">' + inside + b"</collection>"
+
+
+def marc21(*records: pymarc.Record) -> bytes:
+    """The records in the transmission format."""
+    return b"".join(record.as_marc() for record in records)
+
+
+FORMS = {"application/marc": marc21, "application/marcxml+xml": marcxml}
+
+
+@pytest.fixture(params=FORMS)
+def load_marc(request: pytest.FixtureRequest, inventory: LocalInventory) -> Callable[..., object]:
+    """Loads records into the inventory, in each of the two forms."""
+
+    def load(*records: pymarc.Record, libraries: set[str] | None = None) -> object:
+        data = FORMS[request.param](*records)
+        return inventory.load(data, request.param, "DEMO", libraries)
+
+    return load

@@ -145,7 +145,11 @@ class TestItems:
         found = catalogue.holdings(["B3", "B9", "nowhere"])
         assert found.keys() == {"B3", "B9"}
         item = found["B3"]
-        assert (item.library, item.location, item.call_number) == ("EAST", "CLOSED", "HF479.F47 c.3")
+        assert (item.library, item.location, item.call_number) == (
+            "EAST",
+            "CLOSED",
+            "HF479.F47 c.3",
+        )
         record = catalogue.record(item.record_id)
         assert record is not None
         assert item in record.holdings
