@@ -99,13 +99,19 @@ def _shape(schema: Type, at: str) -> Iterator[str]:
                 yield from _shape(schema[1], at)
         case dict() if schema["type"] == "record":
             for field in schema["fields"]:
-                if "aliases" in field:
-                    yield f"{at}.{field['name']}: an alias renames for new readers only"
-                yield from _shape(field["type"], f"{at}.{field['name']}")
+                yield from _field_shape(field, f"{at}.{field['name']}")
         case dict() if schema["type"] == "array":
             yield from _shape(schema["items"], f"{at}[]")
         case _ if _kind(schema) not in _PLAIN:
             yield f"{at}: {_kind(schema)} is not used; an enum is a string, for old readers' sake"
+
+
+def _field_shape(field: dict[str, Any], at: str) -> Iterator[str]:
+    if "aliases" in field:
+        yield f"{at}: an alias renames for new readers only"
+    if field["type"] == "bytes" and "default" in field:
+        yield f"{at}: fastavro gives out a default of bytes as text"
+    yield from _shape(field["type"], at)
 
 
 _PLAIN: Final = frozenset({"boolean", "int", "long", "float", "double", "string", "bytes"})

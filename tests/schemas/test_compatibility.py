@@ -89,6 +89,7 @@ SHAPES = [
     field(["string", "null"]),
     field(["null", record(A, name="S")]),
     field(["null", "string"], aliases=["g"]),
+    field("bytes", default=""),
     field({"type": "fixed", "name": "F", "size": 8}),
     field({"type": "map", "values": "string"}),
 ]

