@@ -11,7 +11,6 @@ from threading import RLock
 from uuid import UUID, uuid5
 
 import msgspec
-from engine.eventlog.sealing import Keyring
 
 from engine.application.batch import Batch, Holdings
 from engine.application.cache import StateCache, load_request
@@ -21,8 +20,10 @@ from engine.application.numbers import Numbers
 from engine.application.sealer import RequestSealer
 from engine.commands.arrival import PlaceRequest
 from engine.commands.base import Command
-from engine.errors import Refusal, Stale, Unknown
+from engine.decide import Decision
+from engine.errors import Exists, Refusal, Stale, Unknown
 from engine.eventlog.log import Answer, Conflict, EventLog, PositionMove, PositionMoved
+from engine.eventlog.sealing import Keyring
 from engine.request import LendingRequest
 from engine.rules import Verdict
 
@@ -46,6 +47,29 @@ class Acted(msgspec.Struct, frozen=True, kw_only=True):
     events: int
     position: int
     verdict: Verdict = Verdict.ACCEPTED
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """A command that is made within the transaction, where its texts can be sealed.
+
+    `name` says what is wished: the same `id` for another name or request is refused.
+    """
+
+    id: str
+    name: str
+    request_id: str
+    make: Callable[[Batch], Command]
+
+    @classmethod
+    def of(cls, command: Command) -> Wish:
+        """The wish for a command that is made already."""
+        name = type(command).__name__
+        return cls(id=command.id, name=name, request_id=command.request_id, make=lambda _: command)
+
+    @property
+    def digest(self) -> bytes:
+        """What a repeat must share; texts do not count, sealing makes them differ every time."""
+        return f"wish:{self.name}:{self.request_id}".encode()
 
 
 class Engine:
@@ -84,34 +108,41 @@ class Engine:
         return msgspec.structs.replace(command, correspondents=correspondents)
 
     def place(self, batch: Batch, command: PlaceRequest) -> PlaceRequest:
-        """Number a new request and claim its outside names in the batch."""
+        """Number a new request and claim its outside names in the batch.
+
+        A duplicate leaves the partner's id with the original, to which its messages go. Raises
+        `Exists` where another request has the id.
+        """
         command = self.numbered(command)
         names = command.correspondents
         batch.names[number_name(names.number)] = command.request_id
-        if names.external_id:
-            batch.names[external_name(command.partner, names.external_id)] = command.request_id
+        if names.external_id and not command.duplicate_of:
+            name = external_name(command.partner, names.external_id)
+            if self.log.names([name]).get(name, command.request_id) != command.request_id:
+                raise Exists("exists", f"{names.external_id} already exists", "external_id")
+            batch.names[name] = command.request_id
         return command
 
     def act(
         self,
-        command: Command,
+        wish: Wish | Command,
         *,
         expected_version: int | None = None,
         positions: Sequence[PositionMove] = (),
-        prepare: Callable[[Command, Batch], Command] | None = None,
     ) -> Acted:
-        """Carry a command out. A repeat of its id returns what came of it the first time.
+        """Carry a wish out. A repeat of its id returns what came of it the first time.
 
-        `prepare` may complete the command within the transaction, e. g. seal its texts. Raises a
-        `Refusal`, and then nothing changed; `Stale` where `expected_version` is not the request's.
+        Raises a `Refusal`, and then nothing changed; `Stale` where `expected_version` is not the
+        request's; `PositionMoved` where another process took the step in `positions`.
         """
+        wish = wish if isinstance(wish, Wish) else Wish.of(wish)
         with self.lock:
             for attempt in range(1, ATTEMPTS + 1):
-                if (before := self._answered(command)) is not None:
+                if (before := self._answered(wish)) is not None:
                     return before
                 batch = self.batch()
                 try:
-                    return self._act(command, expected_version, positions, batch, prepare)
+                    return self._act(wish, expected_version, positions, batch)
                 except PositionMoved:
                     raise
                 except Conflict:
@@ -122,42 +153,36 @@ class Engine:
 
     def _act(
         self,
-        command: Command,
+        wish: Wish,
         expected_version: int | None,
         positions: Sequence[PositionMove],
         batch: Batch,
-        prepare: Callable[[Command, Batch], Command] | None,
     ) -> Acted:
-        request = batch.request(command.request_id)
-        if expected_version is not None and (
-            request is None or request.version != expected_version
-        ):
-            version = request.version if request else 0
+        request = batch.request(wish.request_id)
+        version = request.version if request else 0
+        if expected_version not in (None, version):
             raise Stale("stale", f"the request is at version {version}", "version")
-        now = self.clock()
-        if prepare is not None:
-            command = prepare(command, batch)
+        now, command = self.clock(), wish.make(batch)
         if isinstance(command, PlaceRequest):
             command = self.place(batch, command)
         decision = batch.decide(command, now)
-        after = decision.request
-        acted = Acted(
-            id=after.id,
-            status=after.status,
-            version=after.version,
-            events=len(decision.facts),
-            position=0,
-            verdict=decision.verdict,
+        acted = _acted(decision)
+        batch.answers[wish.id] = Answer(
+            message_id=wish.id,
+            digest=wish.digest,
+            body=msgspec.json.encode(acted),
+            stream=acted.id,
+            recorded_at=now,
+            answered_at=now,
         )
-        batch.answers[command.id] = _answer(command, acted, now)
         position = batch.commit(positions)
         return msgspec.structs.replace(acted, position=position)
 
-    def _answered(self, command: Command) -> Acted | None:
-        answer = self.log.answers([command.id]).get(command.id)
+    def _answered(self, wish: Wish) -> Acted | None:
+        answer = self.log.answers([wish.id]).get(wish.id)
         if answer is None:
             return None
-        if answer.digest != _digest(command):
+        if answer.digest != wish.digest:
             raise Refusal("key_reused", "this idempotency key was used for another command")
         acted = msgspec.json.decode(answer.body, type=Acted)
         return msgspec.structs.replace(acted, position=self.log.last_position())
@@ -175,17 +200,13 @@ class Engine:
         return found.request
 
 
-def _digest(command: Command) -> bytes:
-    """What a repeat must share: the kind of command and the request; sealed texts never repeat."""
-    return f"command:{type(command).__name__}:{command.request_id}".encode()
-
-
-def _answer(command: Command, acted: Acted, now: datetime) -> Answer:
-    return Answer(
-        message_id=command.id,
-        digest=_digest(command),
-        body=msgspec.json.encode(acted),
-        stream=acted.id,
-        recorded_at=now,
-        answered_at=now,
+def _acted(decision: Decision) -> Acted:
+    after = decision.request
+    return Acted(
+        id=after.id,
+        status=after.status,
+        version=after.version,
+        events=len(decision.facts),
+        position=0,
+        verdict=decision.verdict,
     )

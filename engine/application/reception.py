@@ -12,7 +12,7 @@ import msgspec
 
 from engine.application.batch import Batch
 from engine.application.engine import ATTEMPTS, Engine, request_id_of
-from engine.application.intake import Intake, Outcome, Target, external_name
+from engine.application.intake import Intake, Outcome, Target, external_name, number_name
 from engine.commands.arrival import PlaceRequest, RetryRequest
 from engine.commands.base import Command
 from engine.errors import Exists, Illegal, InterlendError, Refusal, Unknown
@@ -161,7 +161,8 @@ class _Taking:
     def _named(self, command: Command) -> Command:
         """Claim the outside names that a command gives its request."""
         if isinstance(command, PlaceRequest):
-            command = self._engine.place(self._batch, command)
+            command = self._engine.numbered(command)
+            self._batch.names[number_name(command.correspondents.number)] = command.request_id
             self._claim(command.partner, command.correspondents.external_id, command.request_id)
         elif isinstance(command, RetryRequest):
             self._claim(command.partner, command.correspondents.external_id, command.request_id)

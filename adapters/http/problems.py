@@ -1,0 +1,80 @@
+"""Errors in HTTP's words: one table over the tree of errors (RFC 9457)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from engine import errors
+from projections.query import InvalidParameter
+
+STATUS: dict[type[errors.InterlendError], int] = {
+    errors.Invalid: 422,
+    errors.Illegal: 409,
+    errors.Locked: 409,
+    errors.Exists: 409,
+    errors.Stale: 412,
+    errors.NotAllowed: 403,
+    errors.Unknown: 404,
+    errors.Refusal: 409,
+    errors.ProtocolFault: 400,
+    errors.Failure: 503,
+}
+"""The status of each kind of error; the nearest ancestor counts."""
+
+
+class NotSignedIn(errors.Refusal):
+    """No user, or no valid token: sign in first."""
+
+
+STATUS[NotSignedIn] = 401
+
+
+def status_of(error: errors.InterlendError) -> int:
+    """The HTTP status of an error."""
+    return next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
+
+
+def problem(status: int, code: str, detail: str, field: str = "", **more: Any) -> JSONResponse:
+    """A problem document: `code` is stable, `detail` for people, `field` names what is wrong."""
+    content: dict[str, Any] = {"type": "about:blank", "status": status, "code": code}
+    content |= {"title": code.replace("_", " "), "detail": detail} | more
+    if field:
+        content["field"] = field
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse(content, status, media_type="application/problem+json", headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every kind of error with a problem document."""
+
+    @app.exception_handler(errors.InterlendError)
+    async def _of_ours(_: Request, error: errors.InterlendError) -> JSONResponse:
+        if isinstance(error, errors.Refusal):
+            return problem(status_of(error), error.code, error.text, error.field)
+        code = "unavailable" if isinstance(error, errors.Failure) else "bad_message"
+        return problem(status_of(error), code, str(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def _of_input(_: Request, error: RequestValidationError) -> JSONResponse:
+        faults = [
+            {"field": ".".join(str(p) for p in e["loc"][1:]), "detail": e["msg"]}
+            for e in error.errors()
+        ]
+        first = faults[0]
+        return problem(
+            422, "invalid", f"{first['field']}: {first['detail']}", first["field"], errors=faults
+        )
+
+    @app.exception_handler(InvalidParameter)
+    async def _of_list(_: Request, error: InvalidParameter) -> JSONResponse:
+        return problem(422, "invalid_parameter", str(error), error.field)
+
+    @app.exception_handler(HTTPException)
+    async def _of_http(_: Request, error: HTTPException) -> JSONResponse:
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "refused")
+        return problem(error.status_code, code, str(error.detail))
