@@ -1,0 +1,99 @@
+"""Who sent a message, to which of our libraries, and whether it proves to be who it says it is.
+
+A partner's `authentication` holds SHA-256 digests in hexadecimal, never the secrets. What is not
+set is not asked for: `account_id` and `security_code_sha256` stand in the message's header
+(requestingAgencyAuthentication), `secret_sha256`, `user` and `password_sha256` in the HTTP request.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from binascii import Error as NoBase64
+from collections.abc import Mapping
+from hashlib import sha256
+from hmac import compare_digest
+
+from adapters.iso18626.agencies import Directory, symbol_of
+from adapters.iso18626.faults import UnrecognisedValue
+from adapters.iso18626.values import Header
+from engine.partner import Library, Partner
+
+SECRET_HEADER = "x-interlend-secret"  # noqa: S105 - a header's name
+WRONG = "requestingAgencyAuthentication"
+"""The errorValue for a sender that does not prove who it is."""
+
+
+def known_partner(header: Header, directory: Directory) -> Partner | None:
+    """The partner whose symbol the requesting agency's is; an inactive one is unknown."""
+    partner = directory.partner_by_symbol(symbol_of(header.requesting_agency))
+    return partner if partner is not None and partner.active else None
+
+
+def sender(header: Header, topic_partner: str | None, directory: Directory) -> Partner:
+    """The partner that sent the message; `topic_partner` is the only one who may, where set."""
+    partner = known_partner(header, directory)
+    if partner is None or topic_partner not in (None, partner.code):
+        raise UnrecognisedValue(f"requestingAgencyId: {symbol_of(header.requesting_agency)}")
+    return partner
+
+
+def addressed_library(header: Header, directory: Directory) -> Library:
+    """Our library that the message is for; where it names none (2021), the only one there is."""
+    agency = header.supplying_agency
+    library = directory.library_by_symbol(symbol_of(agency)) if agency else directory.only_library()
+    if library is None:
+        named = symbol_of(agency) if agency else "cannot be empty"
+        raise UnrecognisedValue(f"supplyingAgencyId: {named}")
+    return library
+
+
+def check_header(header: Header, partner: Partner) -> None:
+    """The security code in the message must be the partner's, where it has one."""
+    wanted = partner.authentication
+    if "security_code_sha256" not in wanted:
+        return
+    given = header.authentication
+    account = (given.account_id if given else None) or ""
+    code = (given.security_code if given else None) or ""
+    same_account = compare_digest(account.encode(), wanted.get("account_id", account).encode())
+    if not (_is_secret(code, wanted["security_code_sha256"]) and same_account):
+        raise UnrecognisedValue(WRONG)
+
+
+def proof(partner: Partner, headers: Mapping[str, str]) -> str | None:
+    """How an HTTP request proves that the partner sent it: `secret`, `basic`, or not at all.
+
+    The headers' names are in lower case. Either proof will do where both are set.
+    """
+    wanted = partner.authentication
+    secret = headers.get(SECRET_HEADER)
+    if secret is not None and _is_secret(secret, wanted.get("secret_sha256", "")):
+        return "secret"
+    user, password = _basic(headers.get("authorization", ""))
+    same_user = compare_digest(user.encode(), wanted.get("user", user).encode())
+    if _is_secret(password, wanted.get("password_sha256", "")) and same_user:
+        return "basic"
+    return None
+
+
+def authenticate(partner: Partner, headers: Mapping[str, str]) -> bool:
+    """Whether an HTTP request may pass for the partner's: it is proved, or no proof is wanted."""
+    wanted = partner.authentication
+    if "secret_sha256" not in wanted and "password_sha256" not in wanted:
+        return True
+    return proof(partner, headers) is not None
+
+
+def _is_secret(given: str, digest: str) -> bool:
+    return compare_digest(sha256(given.encode()).hexdigest().encode(), digest.casefold().encode())
+
+
+def _basic(authorization: str) -> tuple[str, str]:
+    scheme, _, encoded = authorization.partition(" ")
+    if scheme.casefold() != "basic":
+        return "", ""
+    try:
+        user, _, password = b64decode(encoded, validate=True).decode().partition(":")
+    except (NoBase64, UnicodeDecodeError):
+        return "", ""
+    return user, password
