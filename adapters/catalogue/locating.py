@@ -6,6 +6,8 @@ The steps are tried in order, and the first that finds something decides.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 
 import sqlalchemy as sa
 
@@ -40,9 +42,13 @@ def located(connection: sa.Connection, citation: Query) -> list[Hit]:
 
 def with_numbers(numbers: Iterable[Identifier]) -> sa.Select[int]:
     """Records with any of these numbers."""
-    any_of = [(number.kind, number.value) for number in sorted(numbers)[:MOST_NUMBERS]]
-    named = sa.tuple_(identifiers.c.kind, identifiers.c.value)
-    return sa.select(identifiers.c.record).where(named.in_(any_of))
+    few = sorted(numbers)[:MOST_NUMBERS]
+    # Kind by kind: SQLite finds a list of pairs in no index.
+    of_kind = [
+        sa.and_(identifiers.c.kind == kind, identifiers.c.value.in_([n.value for n in same]))
+        for kind, same in groupby(few, key=attrgetter("kind"))
+    ]
+    return sa.select(identifiers.c.record).where(sa.or_(sa.false(), *of_kind))
 
 
 def _steps(citation: Query) -> Iterator[list[Numbers]]:

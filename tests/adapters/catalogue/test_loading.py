@@ -10,7 +10,7 @@ import pytest
 from adapters.catalogue.files import content_type_of
 from adapters.catalogue.intake import LoadReport, UnreadableFile
 from adapters.catalogue.inventory import BATCH, LocalInventory
-from adapters.catalogue.port import Query
+from adapters.catalogue.port import CatalogueUnavailable, Query
 
 COLUMNS = "title,author,isbn,issn,oclc,barcode"
 
@@ -154,6 +154,11 @@ class TestTheFile:
         assert {item.barcode for item in hit.holdings} == {"L599", "R599"}
         one.close()
         two.close()
+
+    def test_a_file_that_is_no_inventory_is_a_failure_not_a_refusal(self, tmp_path: Path) -> None:
+        (tmp_path / "catalogue.db").write_bytes(b"not a database at all" * 100)
+        with pytest.raises(CatalogueUnavailable):
+            LocalInventory(tmp_path / "catalogue.db")
 
     @pytest.mark.parametrize("content_type", ["", "application/json", "text/csvx"])
     def test_other_content_types_are_refused(
