@@ -55,7 +55,7 @@ class Structure(NamedTuple):
 class Choice(NamedTuple):
     """An element that holds one of several structures, by the inner element's name."""
 
-    options: dict[str, Structure]
+    options: tuple[tuple[str, Structure], ...]
 
 
 Kind = Leaf | Code | OpenCode | Structure | Choice

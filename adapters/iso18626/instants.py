@@ -58,12 +58,12 @@ def parse(text: str) -> datetime | None:
 
 
 def _instant(text: str) -> datetime:
+    if len(text) <= _LONGEST_DATE and _DATE.fullmatch(text):
+        text = f"{text[:_DAY]}T23:59:59{text[_DAY:]}"
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        at = _unusual(text)
-    if len(text) <= _LONGEST_DATE and _DATE.fullmatch(text):
-        at = at.replace(hour=23, minute=59, second=59)
+        at = _midnight(text)
     if at.tzinfo is UTC:
         return at
     if at.tzinfo is None or at.year == 1:
@@ -71,17 +71,16 @@ def _instant(text: str) -> datetime:
     return _in_utc(at)
 
 
+_DAY = len("2026-11-24")
 _LONGEST_DATE = len("2026-11-24+00:00")
 
 
-def _unusual(text: str) -> datetime:
-    """Forms that the schema allows and Python does not: hour 24, a date with a zone."""
-    if midnight := _MIDNIGHT.fullmatch(text):
-        day = datetime.fromisoformat(f"{midnight[1]}T00:00:00{midnight[2]}")
-        return _next_day(day)
-    if _DATE.fullmatch(text):
-        return datetime.fromisoformat(f"{text[:10]}T00:00:00{text[10:]}")
-    raise ValueError(text)
+def _midnight(text: str) -> datetime:
+    """The hour 24, which the schema allows and Python does not."""
+    midnight = _MIDNIGHT.fullmatch(text)
+    if midnight is None:
+        raise ValueError(text)
+    return _next_day(datetime.fromisoformat(f"{midnight[1]}T00:00:00{midnight[2]}"))
 
 
 def _next_day(day: datetime) -> datetime:

@@ -25,6 +25,7 @@ _PARSER = etree.XMLParser(
     collect_ids=False,
 )
 _ENVELOPE = "ISO18626Message"
+_ENVELOPES = {_ENVELOPE, f"{{{NAMESPACE}}}{_ENVELOPE}"}
 _KINDS = {
     f"{namespace}{kind.value}": kind
     for kind in MessageKind
@@ -39,7 +40,7 @@ def message_element(body: bytes) -> tuple[MessageKind, Element]:
     root = _root(body)
     if kind := _KINDS.get(str(root.tag)):
         return kind, root
-    if local_name(root) != _ENVELOPE:
+    if root.tag not in _ENVELOPES:
         raise Unreadable(_not_a_message(root))
     found = [(kind, child) for child in root if (kind := _KINDS.get(str(child.tag)))]
     if len(found) != 1:
@@ -48,10 +49,13 @@ def message_element(body: bytes) -> tuple[MessageKind, Element]:
 
 
 def _root(body: bytes) -> Element:
+    body = body.lstrip()
+    if not body:
+        raise Unreadable("the body is empty")
     try:
-        root = etree.fromstring(body.lstrip(), _PARSER)
+        root = etree.fromstring(body, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise Unreadable(str(error.msg or "the body is empty")) from error
+        raise Unreadable(str(error.msg)) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("a document type declaration is not allowed")
     return root
@@ -68,6 +72,6 @@ def _not_a_message(node: Element) -> str:
     name = local_name(node)
     namespace = str(node.tag)[1:].rpartition("}")[0]
     known = name == _ENVELOPE or name in _KINDS
-    if known and namespace != NAMESPACE:
+    if known and namespace not in {"", NAMESPACE}:
         return f"{name}: the namespace is {namespace}, not {NAMESPACE}"
     return f"{name} is no message of ISO 18626"

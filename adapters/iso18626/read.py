@@ -136,9 +136,7 @@ def _group(group: Group) -> Read:
 
 
 def _choice(choice: Choice) -> Read:
-    entries = _entries(
-        Row(element, "chosen", structure) for element, structure in choice.options.items()
-    )
+    entries = _entries(Row(element, "chosen", structure) for element, structure in choice.options)
     return lambda node: _collect(_children(node), entries).get("chosen")
 
 

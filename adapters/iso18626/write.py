@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from adapters.iso18626.codes import NEW_IN_2021, Version
@@ -44,6 +45,7 @@ def _escaped(character: str) -> str:
     return _ENTITIES.get(character, "\ufffd") if _special(character) else character
 
 
+@cache
 def content(structure: Structure, version: Version) -> Write:
     """The writer of what stands inside a structure's element."""
     return _Function(version).compiled(structure.rows)
@@ -106,7 +108,7 @@ class _Function:
     def _chosen(self, choice: Choice) -> dict[type, Write]:
         return {
             structure.type: _choice(name, content(structure, self._version))
-            for name, structure in choice.options.items()
+            for name, structure in choice.options
         }
 
 

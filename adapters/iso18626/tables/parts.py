@@ -55,7 +55,7 @@ PHYSICAL_ADDRESS = Structure(
     ),
 )
 
-ADDRESS = Choice({"electronicAddress": ELECTRONIC_ADDRESS, "physicalAddress": PHYSICAL_ADDRESS})
+ADDRESS = Choice((("electronicAddress", ELECTRONIC_ADDRESS), ("physicalAddress", PHYSICAL_ADDRESS)))
 
 # The identifier and its code change places between the versions.
 ITEM_ID = Structure(

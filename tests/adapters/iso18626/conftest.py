@@ -1,0 +1,37 @@
+"""Samples of our own making, and the official schemas where they are at hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parents[2]
+SCHEMAS = {"1.2": "ISO-18626-v1_2.xsd", "2021-2": "ISO-18626-2021-2.xsd"}
+
+
+@pytest.fixture(scope="session")
+def sample() -> Callable[[str], bytes]:
+    """The bytes of a sample message, by its name."""
+    return lambda name: (HERE / "samples" / f"{name}.xml").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def schema_file() -> dict[str, str]:
+    """The official schema of each version."""
+    shared = Path(os.environ.get("INTERLEND_SHARED", PROJECT.parent / "shared"))
+    folder = shared / "protocols" / "xsd"
+    if not folder.is_dir():
+        pytest.skip(f"the official ISO 18626 schemas are not at {folder} (INTERLEND_SHARED)")
+    return {version: str(folder / name) for version, name in SCHEMAS.items()}
+
+
+@pytest.fixture(scope="session")
+def assert_valid(schema_file: dict[str, str]) -> Callable[[bytes, str], None]:
+    """Fails unless a message is valid against the schema of its version."""
+    schemas = {version: etree.XMLSchema(file=path) for version, path in schema_file.items()}
+    return lambda body, version: schemas[version].assertValid(etree.fromstring(body))
