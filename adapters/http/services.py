@@ -13,6 +13,7 @@ from adapters.http.signing_in import SigningIn
 from engine.application.administration import Administration
 from engine.application.directory import Directory
 from engine.application.engine import Engine
+from engine.values import Sealed
 from projections.history import History
 from projections.listing import TaskLists
 
@@ -27,8 +28,8 @@ class InventoryLoader(Protocol):
 class Services(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of the program that pages and API use.
 
-    `wait_for` waits for the task list to reach a position of the log, at most some seconds; `ready`
-    says which parts are not.
+    `unseal` reads what is sealed for a request, None where that is forgotten; `not_ready` names the
+    parts that are not ready yet.
     """
 
     engine: Engine
@@ -38,7 +39,7 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     signing_in: SigningIn
     lists: TaskLists
     history: History
+    unseal: Callable[[str, Sealed], bytes | None]
     load_inventory: InventoryLoader
-    wait_for: Callable[[int, float], bool]
     not_ready: Callable[[], list[str]]
     clock: Callable[[], datetime]

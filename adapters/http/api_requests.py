@@ -1,0 +1,145 @@
+"""The read model and the commands: lists, requests, histories, actions (design, section 8)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Header, Query, Request, Response
+from pydantic import AwareDatetime
+
+from adapters.http.access import Right, require, scope_of
+from adapters.http.inputs import Create
+from adapters.http.shapes import entry_shape, page_shape, request_shape
+from adapters.http.signed_in import ServicesOf, SignedIn
+from engine.errors import Invalid, Unknown
+from projections.query import FACETS, ListQuery
+from projections.task_rows import task_row
+
+router = APIRouter(prefix="/api/v1/requests", tags=["requests"])
+
+Version = Annotated[
+    str | None, Header(alias="If-Match", description='The version you read, as `"7"`.')
+]
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        max_length=200,
+        description="The same key again returns the first answer and does nothing.",
+    ),
+]
+AsOf = Annotated[
+    AwareDatetime | None, Query(description="Show what was known at this instant (RFC 3339).")
+]
+
+LIST_PARAMETERS = [
+    {"name": name, "in": "query", "schema": {"type": "array", "items": {"type": "string"}}}
+    for name in FACETS
+] + [
+    {"name": name, "in": "query", "schema": {"type": kind}}
+    for name, kind in {
+        "q": "string",
+        "field": "string",
+        "sort": "string",
+        "limit": "integer",
+        "after": "string",
+        "min_position": "integer",
+    }.items()
+]
+
+
+@router.get("", openapi_extra={"parameters": LIST_PARAMETERS})
+def list_requests(request: Request, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
+    """The task list: a page of rows and the counts of every facet (spec F)."""
+    require(user, Right.READ)
+    query = ListQuery.parse(request.query_params.multi_items())
+    return page_shape(parts.lists.run(query, scope_of(user), user.name))
+
+
+@router.post("", status_code=201)
+def create_request(
+    parts: ServicesOf, user: SignedIn, body: Create, key: Key = None
+) -> dict[str, Any]:
+    """Enter a request by hand (spec D6)."""
+    acted = parts.desk.create(user, body, door="api", key=key)
+    return _acted(acted)
+
+
+@router.get("/{request_id}")
+def one_request(
+    request_id: str, response: Response, parts: ServicesOf, user: SignedIn, as_of: AsOf = None
+) -> dict[str, Any]:
+    """One request, with the actions that are possible for you now and what they ask for."""
+    request = parts.desk.request(user, request_id, as_of)
+    response.headers["ETag"] = f'"{request.version}"'
+    row = task_row(request, lambda code: parts.directory.library(code).zone)
+    actions = parts.desk.offered(user, request) if as_of is None else {}
+    return request_shape(
+        row, request, actions, parts.desk.schema, lambda sealed: parts.unseal(request.id, sealed)
+    )
+
+
+@router.get("/{request_id}/history")
+def history(
+    request_id: str,
+    parts: ServicesOf,
+    user: SignedIn,
+    as_of: AsOf = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+    after: Annotated[int | None, Query(ge=1, description="`next` of the page before.")] = None,
+) -> dict[str, Any]:
+    """What happened to a request, newest first, from the log itself (spec L3)."""
+    parts.desk.request(user, request_id, as_of)
+    entries = parts.history.entries(request_id, as_of)
+    older = [entry for entry in entries if after is None or entry.n < after]
+    more = older[limit - 1].n if len(older) > limit else None
+    return {"items": [entry_shape(entry) for entry in older[:limit]], "next": more}
+
+
+@router.get("/{request_id}/messages/{n}")
+def message(request_id: str, n: int, parts: ServicesOf, user: SignedIn) -> Response:
+    """The partner message of history entry `n`, as it was sent or received."""
+    parts.desk.request(user, request_id)
+    raw = parts.history.message(request_id, n)
+    if raw is None:
+        raise Unknown("unknown_message", f"history entry {n} is no message", "n")
+    return Response(raw, media_type="application/xml")
+
+
+@router.post("/{request_id}/actions/{action}")
+def act(
+    request_id: str,
+    action: str,
+    parts: ServicesOf,
+    user: SignedIn,
+    body: Annotated[
+        dict[str, Any] | None, Body(examples=[{"due_date": "2027-01-31", "barcodes": ["D-1"]}])
+    ] = None,
+    if_match: Version = None,
+    key: Key = None,
+) -> dict[str, Any]:
+    """Do an action; `GET` of the request says which are possible and what each asks for."""
+    acted = parts.desk.act(
+        user,
+        request_id,
+        action,
+        body or {},
+        door="api",
+        expected_version=_version(if_match),
+        key=key,
+    )
+    return _acted(acted)
+
+
+def _acted(acted: Any) -> dict[str, Any]:
+    names = ("id", "status", "version", "events", "position")
+    return {name: getattr(acted, name) for name in names}
+
+
+def _version(if_match: str | None) -> int | None:
+    if if_match is None:
+        return None
+    text = if_match.strip().removeprefix("W/").strip('"')
+    if not text.isdecimal() or len(text) > 18:
+        raise Invalid("invalid_version", 'If-Match is a version such as "7"', "If-Match")
+    return int(text)

@@ -1,0 +1,81 @@
+"""The web application: the API, the staff pages, and what operators look at."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Header, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, RedirectResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from adapters.http import api_directory, api_requests, problems
+from adapters.http.access import Right, require
+from adapters.http.services import Services
+from adapters.http.signed_in import ServicesOf, SignedIn
+from engine.errors import Invalid
+
+LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes of the largest inventory file that is taken over HTTP."""
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application over the parts of the program."""
+    app = FastAPI(
+        title="Interlend",
+        version="1",
+        summary="Lending requests of libraries: read model and commands.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.services = services
+    problems.install(app)
+    app.include_router(api_requests.router)
+    app.include_router(api_directory.router)
+    _add_inventory(app)
+    _add_operation(app)
+    return app
+
+
+def _add_inventory(app: FastAPI) -> None:
+    @app.post("/api/v1/inventory", tags=["inventory"])
+    async def load_inventory(
+        request: Request,
+        parts: ServicesOf,
+        user: SignedIn,
+        content_type: Annotated[str, Header()] = "",
+    ) -> dict[str, Any]:
+        """Load MARC 21, MARCXML or CSV; counts, and every record that was refused."""
+        require(user, Right.LOAD_INVENTORY)
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_FILE:
+                raise Invalid("too_large", f"send at most {LARGEST_FILE >> 20} MiB at a time")
+        library = next(iter(user.libraries or parts.directory.libraries), "")
+        return await run_in_threadpool(parts.load_inventory, bytes(body), content_type, library)
+
+
+def _add_operation(app: FastAPI) -> None:
+    @app.get("/", include_in_schema=False)
+    def front() -> RedirectResponse:
+        return RedirectResponse("/lending/requests")
+
+    @app.get("/healthz", tags=["operation"])
+    def health() -> dict[str, str]:
+        """The process is alive."""
+        return {"status": "alive"}
+
+    @app.get("/readyz", tags=["operation"])
+    def ready(parts: ServicesOf) -> JSONResponse:
+        """The process is ready to work: 200, or 503 with the parts that are not."""
+        waiting = parts.not_ready()
+        status = 503 if waiting else 200
+        return JSONResponse(
+            {"status": "waiting" if waiting else "ready", "waiting": waiting}, status
+        )
+
+    @app.get("/metrics", include_in_schema=False)
+    def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

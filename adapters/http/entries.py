@@ -1,0 +1,109 @@
+"""The bodies of directory entries: partners, profiles, libraries, users (spec P)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from adapters.http.access import Role
+from engine.partner import DIALECTS, ClosedDayRule, ConditionLapse, PartnerType, Step
+from engine.statuses import Status
+
+Symbol = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^:\s]+:[^\s]+$", max_length=100),
+    Field(examples=["ISIL:REQ"]),
+]
+Short = Annotated[str, StringConstraints(max_length=200)]
+CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$"
+
+
+def _known_zone(zone: str) -> str:
+    if zone not in available_timezones():
+        raise ValueError("is no time zone of the IANA list")
+    return zone
+
+
+def _known_dialect(dialect: str) -> str:
+    if dialect not in DIALECTS:
+        raise ValueError(f"is one of {', '.join(DIALECTS)}")
+    return dialect
+
+
+class Entry(BaseModel):
+    """A body; an unknown field is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PartnerEntry(Entry):
+    """A partner. `authentication` takes secrets and keeps digests of them."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    type: PartnerType
+    symbols: list[Symbol] = []
+    endpoint: Annotated[
+        str, StringConstraints(max_length=2000, pattern=r"^(https?://[^\s]+)?$")
+    ] = ""
+    iso_version: Annotated[str, StringConstraints(pattern=r"^(1\.2|2021-2)$")] = "1.2"
+    dialect: Annotated[str, AfterValidator(_known_dialect)] = "plain"
+    email: Short = ""
+    profile: Short = "default"
+    authentication: dict[Short, Short] = {}
+    expiry_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    parameters: dict[Short, Short] = {}
+
+
+class ProfileEntry(Entry):
+    """A workflow profile: the steps that are on."""
+
+    steps: list[Step] = [step for step in Step if step is not Step.AUTOMATIC_RENEW]
+    automatic_cancel_answer: bool = False
+    renewal_days: Annotated[int, Field(ge=1, le=3650)] = 28
+    renewal_limit: Annotated[int, Field(ge=0, le=1000)] = 2
+    condition_lapse: ConditionLapse = ConditionLapse.REJECT
+    reject_grace_days: Annotated[int, Field(ge=0, le=365)] = 3
+    overdue_interval_days: Annotated[int, Field(ge=1, le=365)] = 7
+    honours_partner_lost: bool = True
+    url_without_address: bool = True
+
+
+class LibraryEntry(Entry):
+    """A library of ours."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    symbols: list[Symbol] = []
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    loan_days: Annotated[int, Field(ge=1, le=3650)] = 28
+    closed_weekdays: list[Annotated[int, Field(ge=0, le=6)]] = []
+    closed_days: list[date] = []
+    closed_day_rule: ClosedDayRule = ClosedDayRule.KEEP
+    locations: list[Short] = []
+    departments: list[Short] = []
+    resource_sharing_location: Short = "RS"
+    address: Short = ""
+    email: Short = ""
+    renewed_status: Status = Status.RECEIVED_BY_PARTNER
+    keep_rejected_request_active: bool = False
+
+
+class UserEntry(Entry):
+    """A user. Without `password` the old one stays; a new user needs one."""
+
+    roles: list[Role]
+    libraries: list[Short] = []
+    password: Annotated[str, StringConstraints(min_length=8, max_length=200)] | None = None
+    active: bool = True
+    email: Short = ""
+
+
+def fields(entry: Entry) -> dict[str, Any]:
+    """The entry's fields as the engine's values take them: lists become tuples."""
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name in type(entry).model_fields
+        for value in [getattr(entry, name)]
+    }

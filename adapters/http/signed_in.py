@@ -1,0 +1,51 @@
+"""The signed-in user of a call, and the parts of the program it may use."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPBasic, HTTPBasicCredentials, HTTPBearer
+from fastapi.security.http import HTTPAuthorizationCredentials
+
+from adapters.http.problems import NotSignedIn
+from adapters.http.services import Services
+from engine.application.directory import User
+
+SESSION_COOKIE = "interlend_session"
+
+_bearer = HTTPBearer(auto_error=False, description="A token from POST /api/v1/tokens.")
+_basic = HTTPBasic(auto_error=False)
+
+
+def services(request: Request) -> Services:
+    """The parts of the program."""
+    found: Services = request.app.state.services
+    return found
+
+
+ServicesOf = Annotated[Services, Depends(services)]
+
+
+def user_by_token(
+    parts: ServicesOf,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> User:
+    """The user of a bearer token. Raises `NotSignedIn`."""
+    if credentials is None:
+        raise NotSignedIn("not_signed_in", "send Authorization: Bearer with a token")
+    return parts.signing_in.by_token(credentials.credentials)
+
+
+def user_by_password(
+    parts: ServicesOf,
+    credentials: Annotated[HTTPBasicCredentials | None, Depends(_basic)],
+) -> User:
+    """The user of HTTP Basic credentials. Raises `NotSignedIn`."""
+    if credentials is None:
+        raise NotSignedIn("not_signed_in", "send user and password by HTTP Basic")
+    return parts.signing_in.by_password(credentials.username, credentials.password, "api")
+
+
+SignedIn = Annotated[User, Depends(user_by_token)]
+WithPassword = Annotated[User, Depends(user_by_password)]
