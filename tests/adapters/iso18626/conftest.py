@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from lxml import etree
 
 HERE = Path(__file__).parent
-PROJECT = HERE.parents[2]
 SCHEMAS = {"1.2": "ISO-18626-v1_2.xsd", "2021-2": "ISO-18626-2021-2.xsd"}
 
 
@@ -21,13 +19,9 @@ def sample() -> Callable[[str], bytes]:
 
 
 @pytest.fixture(scope="session")
-def schema_file() -> dict[str, str]:
+def schema_file(shared: Path) -> dict[str, str]:
     """The official schema of each version."""
-    shared = Path(os.environ.get("INTERLEND_SHARED", PROJECT.parent / "shared"))
-    folder = shared / "protocols" / "xsd"
-    if not folder.is_dir():
-        pytest.skip(f"the official ISO 18626 schemas are not at {folder} (INTERLEND_SHARED)")
-    return {version: str(folder / name) for version, name in SCHEMAS.items()}
+    return {version: str(shared / "protocols/xsd" / name) for version, name in SCHEMAS.items()}
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pytest
@@ -27,9 +28,14 @@ from adapters.iso18626.values import Message, SchemeValue, SupplyingAgencyMessag
 
 VERSIONS: tuple[Version, ...] = ("1.2", "2021-2")
 LETTERS = st.characters(
-    codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff"
-) | st.sampled_from("\t\n\r&<>\"'")
-TEXTS = st.text(LETTERS, max_size=12).map(str.strip).filter(bool)
+    codec="utf-8",
+    exclude_categories=["Cc"],
+    exclude_characters="\ufffe\uffff",
+    include_characters="\t\n\r",
+)
+TEXTS = st.sampled_from(["a", "Å & <b> 'c'", 'd\t"e"\r\nf', "借书"]) | st.text(
+    LETTERS, min_size=1, max_size=8
+).filter(lambda text: text == text.strip())
 SCHEMES = st.none() | st.sampled_from(["RESHARE", "http://codes.example/List-V1.0?a=1&b=2"])
 INSTANTS = st.datetimes(datetime(1900, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 TRUTHS = st.booleans()
@@ -62,6 +68,7 @@ def values(kind: Kind, version: Version) -> st.SearchStrategy[Any]:
             return next((strategy for leaf, strategy in LEAVES if leaf is kind), TEXTS)
 
 
+@cache
 def structures(structure: Structure, version: Version) -> st.SearchStrategy[Any]:
     """Values of a structure, with the fields that the version carries."""
     rows = list(carried(structure.rows, version))
