@@ -64,17 +64,13 @@ class _Envelope(msgspec.Struct, Generic[T], frozen=True):
     data: T
 
 
-class _Version(msgspec.Struct, frozen=True):
-    v: int
-
-
 class _RecordedAt(msgspec.Struct, frozen=True):
     recorded_at: datetime
 
 
 _encoder = msgspec.json.Encoder()
-_version = msgspec.json.Decoder(_Version)
 _recorded_at = msgspec.json.Decoder(_RecordedAt)
+_Reader = tuple[msgspec.json.Decoder[_Envelope[Any]], int]
 _raw = msgspec.json.Decoder(_Envelope[dict[str, Any]])
 
 
@@ -88,7 +84,7 @@ class Format:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._decoders: dict[str, msgspec.json.Decoder[_Envelope[Any]]] = {}
+        self._readers: dict[str, _Reader] = {}
 
     def encode(self, stamp: Stamp, event: Event) -> tuple[str, bytes]:
         """The name and the stored form. UnknownEvent when the fact's class is not registered."""
@@ -103,27 +99,30 @@ class Format:
         Raises UnknownEvent for a name or version that only a later release can have written, and
         UnreadableEvent for what is no fact of its name and version.
         """
+        decoder, version = self._readers.get(name) or self._reader(name)
         try:
-            decoder = self._decoders.get(name) or self._decoder(name)
-            if _version.decode(state).v == self._registry.types[name].VERSION:
-                return _open(decoder.decode(state))
+            envelope = decoder.decode(state)
+        except msgspec.DecodeError:
             return self._upcast(name, state)
-        except (msgspec.DecodeError, LookupError) as error:
-            raise UnreadableEvent(f"a stored {name} is unreadable: {error}") from error
+        return _open(envelope) if envelope.v == version else self._upcast(name, state)
 
-    def _decoder(self, name: str) -> msgspec.json.Decoder[_Envelope[Any]]:
+    def _reader(self, name: str) -> _Reader:
         if name not in self._registry.types:
             raise UnknownEvent(f"no fact is known by the name {name}")
         cls = self._registry.types[name]
-        return self._decoders.setdefault(name, msgspec.json.Decoder(_Envelope[cls]))  # type: ignore[valid-type]
+        decoder = msgspec.json.Decoder(_Envelope[cls])  # type: ignore[valid-type]
+        return self._readers.setdefault(name, (decoder, cls.VERSION))
 
     def _upcast(self, name: str, state: bytes) -> Recorded:
-        old = _raw.decode(state)
         cls = self._registry.types[name]
-        if old.v > cls.VERSION:
-            raise UnknownEvent(f"{name} version {old.v} is later than version {cls.VERSION}")
-        data = self._registry.upcast(name, old.v, old.data)
-        return _open(msgspec.structs.replace(old, data=msgspec.convert(data, cls)))
+        try:
+            old = _raw.decode(state)
+            if old.v > cls.VERSION:
+                raise UnknownEvent(f"{name} version {old.v} is later than version {cls.VERSION}")
+            data = msgspec.convert(self._registry.upcast(name, old.v, old.data), cls)
+        except (msgspec.DecodeError, LookupError) as error:
+            raise UnreadableEvent(f"a stored {name} is unreadable: {error}") from error
+        return _open(msgspec.structs.replace(old, data=data))
 
 
 def _enclose(stamp: Stamp, event: Event) -> _Envelope[Event]:

@@ -68,6 +68,9 @@ class EventLog(Protocol):
     def last_position(self) -> int:
         """The position of the last event; 0 in an empty log."""
 
+    def wait(self, after: int, timeout: float) -> bool:
+        """Whether there is an event behind position `after`, now or within `timeout` seconds."""
+
     def names(self, names: Collection[str]) -> dict[str, str]:
         """The streams of those outside names that are known."""
 
@@ -84,7 +87,10 @@ class EventLog(Protocol):
         """The wrapped keys of those streams that have one which is not forgotten."""
 
     def forget_keys(self, streams: Collection[str]) -> None:
-        """Destroy the keys for good, in the store's files too; their streams get no new ones."""
+        """Destroy the keys for good, in the store's files too; their streams get no new ones.
+
+        After StoreUnavailable the keys may linger in the files: call it again.
+        """
 
     def position(self, group: str, topic: str, partition: int) -> int:
         """The next offset to read; 0 when the group has none."""

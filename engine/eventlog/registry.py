@@ -30,6 +30,8 @@ class Registry:
 
     def __init__(self) -> None:
         self._types: dict[str, type[Event]] = {}
+        self.types: Mapping[str, type[Event]] = MappingProxyType(self._types)
+        """Every registered name with its class."""
         self._upcasters: dict[tuple[str, int], Upcaster] = {}
 
     def event(self, name: str, version: int = 1) -> Callable[[type[E]], type[E]]:
@@ -56,11 +58,6 @@ class Registry:
             return lift
 
         return register
-
-    @property
-    def types(self) -> Mapping[str, type[Event]]:
-        """Every registered name with its class."""
-        return MappingProxyType(self._types)
 
     def upcast(self, name: str, version: int, data: dict[str, Any]) -> dict[str, Any]:
         """`data` of `version` in today's form. Raises LookupError when a step is missing."""

@@ -19,6 +19,8 @@ _STARTS_CJK = re.compile(rf"[{_CJK}]")
 
 def fold(text: str) -> str:
     """`text` without case, accents and compatibility forms."""
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(c for c in parts if unicodedata.category(c) != "Mn")
     return unicodedata.normalize("NFC", bare).casefold()

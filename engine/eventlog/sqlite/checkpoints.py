@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 # Rows between two checkpoints. A page that many of them touch is then written to the file once;
 # what they leave in the write-ahead log (about 100 MB) is what a restart has to read.
 INTERVAL = 24_000
+_PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)"
 
 
 class Checkpoints:
     """One checkpoint at a time of the database at `file`, by a thread that ends with it."""
 
-    def __init__(self, file: Path, writer: threading.Lock) -> None:
+    def __init__(self, file: Path, turn: threading.Lock) -> None:
         self._file = file
-        self._writer = writer
+        self._turn = turn
         self._running = threading.Lock()
         self._last = 0
 
@@ -26,23 +29,28 @@ class Checkpoints:
             self._last = changed
             threading.Thread(target=self._run, name="log-checkpoint", daemon=True).start()
 
-    def finish(self) -> None:
-        """Wait for the checkpoint that is under way, if any."""
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Wait for the checkpoint under way, if any, and start none meanwhile."""
         with self._running:
-            pass
+            yield
 
     def _run(self) -> None:
+        # What fails here is tried again after the next interval; the writer's own checkpoint,
+        # whose failure nobody fails to see, is behind that.
         try:
-            connection = sqlite3.connect(self._file, isolation_level=None)
-            try:
-                connection.execute("PRAGMA synchronous=FULL")
-                connection.execute("PRAGMA secure_delete=ON")
-                # The bulk while the writer goes on, the rest while it waits: then the log starts
-                # anew. PASSIVE waits for nobody; what a reader still needs is left to the next.
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-                with self._writer:
-                    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-            finally:
-                connection.close()
+            with suppress(sqlite3.Error):
+                self._checkpoint()
         finally:
             self._running.release()
+
+    def _checkpoint(self) -> None:
+        with closing(sqlite3.connect(self._file, isolation_level=None)) as connection:
+            connection.execute("PRAGMA synchronous=FULL")
+            # The bulk while the writer goes on, then what came meanwhile, and the little rest
+            # while it waits: only then does the log start anew. PASSIVE waits for nobody; what a
+            # reader still needs is left to the next time.
+            for _ in range(2):
+                connection.execute(_PASSIVE).fetchall()
+            with self._turn:
+                connection.execute(_PASSIVE).fetchall()

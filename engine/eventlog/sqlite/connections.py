@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from weakref import WeakValueDictionary
 
-from eventsourcing.persistence import PersistenceError
 from eventsourcing.sqlite import (
     SQLiteConnection,
     SQLiteConnectionPool,
@@ -21,6 +21,7 @@ from eventsourcing.sqlite import (
 
 from engine.eventlog.log import StoreUnavailable
 from engine.eventlog.sqlite.checkpoints import Checkpoints
+from engine.eventlog.sqlite.trouble import available
 
 # FULL: a committed transaction survives a power cut, not only a crash of the process.
 _DURABLE = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
@@ -36,34 +37,24 @@ _WRITER = (
 )
 _READER = (*_DURABLE, "PRAGMA cache_size=-16384", "PRAGMA mmap_size=1073741824")
 
-_TRANSIENT = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_PROTOCOL,
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_NOTADB,
-}
+_ASK_AGAIN = 0.05
 
 
-class _FileLock:
-    """One for each file in the process: SQLite has one writer a file, waiting here is fair."""
+class _File:
+    """What the logs of one process share on a file: the turn to write, and news of what was."""
 
     def __init__(self) -> None:
-        self.held = threading.Lock()
+        self.turn = threading.Lock()
+        self.news = threading.Condition()
 
 
-_locks: WeakValueDictionary[Path, _FileLock] = WeakValueDictionary()
-_locks_guard = threading.Lock()
+_files: WeakValueDictionary[Path, _File] = WeakValueDictionary()
+_files_guard = threading.Lock()
 
 
-def _lock_of(file: Path) -> _FileLock:
-    with _locks_guard:
-        return _locks.setdefault(file.resolve(), _FileLock())
+def _shared(path: Path) -> _File:
+    with _files_guard:
+        return _files.setdefault(path.resolve(), _File())
 
 
 class _Transaction(SQLiteTransaction):
@@ -115,9 +106,9 @@ class LogFile(SQLiteDatastore):
     def __init__(self, file: Path, lock_timeout: int = 5) -> None:
         super().__init__(str(file), originator_id_type="text")
         self.pool: _Pool = _Pool(db_name=str(file), lock_timeout=lock_timeout)
-        self._lock = _lock_of(file)
+        self._shared = _shared(file)
         self._writer: _Connection | None = None
-        self._checkpoints = Checkpoints(file, self._lock.held)
+        self._checkpoints = Checkpoints(file, self._shared.turn)
 
     @contextmanager
     def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
@@ -126,7 +117,7 @@ class LogFile(SQLiteDatastore):
             with super().get_connection(commit=False) as reader:
                 yield reader
             return
-        with self._lock.held:
+        with self._shared.turn:
             if self._writer is None:
                 self._writer = self.pool.connect(_WRITER)
             yield self._writer
@@ -140,29 +131,37 @@ class LogFile(SQLiteDatastore):
             cursor.row_factory = None
             yield cursor
 
-    def checkpoint(self) -> None:
-        """Bring everything into the file proper and empty the write-ahead log."""
-        with available(), self.get_connection(commit=True) as writer:
-            writer.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def wait(self, ready: Callable[[], bool], timeout: float) -> bool:
+        """Whether `ready` within `timeout` seconds; asked after each append of this process.
+
+        Other processes send no news, so it is asked every so often as well.
+        """
+        until = time.monotonic() + timeout
+        with self._shared.news:
+            while not ready():
+                left = until - time.monotonic()
+                if left <= 0:
+                    return False
+                self._shared.news.wait(min(left, _ASK_AGAIN))
+        return True
+
+    def announce(self) -> None:
+        """Wake those who wait."""
+        with self._shared.news:
+            self._shared.news.notify_all()
+
+    def empty_wal(self) -> None:
+        """Bring all pages into the file proper and cut the write-ahead log to nothing."""
+        with self._checkpoints.paused(), available(), self.get_connection(commit=True) as writer:
+            cursor = writer.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if cursor.fetchone()[0]:
+                raise StoreUnavailable("a reader still holds old pages of the write-ahead log")
 
     def close(self) -> None:
         """Close the writer and all readers."""
-        self._checkpoints.finish()
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        with self._checkpoints.paused():
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
         super().close()
-
-
-@contextmanager
-def available() -> Iterator[None]:
-    """Tell trouble with the file from faults of ours, which pass as they are."""
-    try:
-        yield
-    except (PersistenceError, sqlite3.Error) as error:
-        cause = error if isinstance(error, sqlite3.Error) else error.__cause__
-        if not isinstance(cause, sqlite3.Error):
-            raise StoreUnavailable(str(error)) from error
-        if getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _TRANSIENT:
-            raise StoreUnavailable(str(cause)) from cause
-        raise cause from None

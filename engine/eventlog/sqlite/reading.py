@@ -66,6 +66,10 @@ class Reading:
         with self._file.cursor(commit=False) as cursor:
             return writing.last_position(cursor)
 
+    def wait(self, after: int, timeout: float) -> bool:
+        """Whether there is an event behind `after`, now or within `timeout` seconds."""
+        return self._file.wait(lambda: self.last_position() > after, timeout)
+
     def names(self, names: Collection[str]) -> dict[str, str]:
         """The streams of those outside names that are known."""
         return dict(self._select_in("SELECT name, stream FROM names WHERE name IN ({})", names))

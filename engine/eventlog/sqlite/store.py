@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -57,7 +58,9 @@ class LogRecorder(SQLiteApplicationRecorder):
     def append(self, changes: Changes) -> int:
         """Store the changes in one transaction; the position of the log's last event."""
         with self.datastore.cursor(commit=True) as cursor:
-            return write(cursor, changes)
+            position = write(cursor, changes)
+        self.datastore.announce()
+        return position
 
 
 class SqliteEventLog(Reading):
@@ -70,7 +73,10 @@ class SqliteEventLog(Reading):
     def __init__(self, path: str | Path, *, lock_timeout: int = 5) -> None:
         super().__init__(LogFile(Path(path), lock_timeout))
         self.recorder = LogRecorder(self._file)
-        self.recorder.create_table()
+        with ExitStack() as undo:
+            undo.callback(self.close)
+            self.recorder.create_table()
+            undo.pop_all()
 
     def append(self, changes: Changes) -> int:
         """Store the changes durably in one transaction; see EventLog.append."""
@@ -91,10 +97,10 @@ class SqliteEventLog(Reading):
             cursor.executemany(sql, [(micros(at), message_id) for message_id in message_ids])
 
     def forget_keys(self, streams: Collection[str]) -> None:
-        """Destroy the keys for good, in the write-ahead log too."""
+        """Destroy the keys for good; StoreUnavailable while a reader needs their old pages."""
         with self._file.cursor(commit=True) as cursor:
             cursor.executemany(_FORGET, [(stream,) for stream in streams])
-        self._file.checkpoint()
+        self._file.empty_wal()
 
     def create_tables(self, statements: Sequence[str]) -> None:
         """Create side tables; each statement must bear to be run again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -67,6 +69,26 @@ def test_a_follower_that_is_up_to_date_reads_nothing(log: EventLog) -> None:
     log.append(named("a"))
     assert log.notifications(log.last_position(), 10) == []
     assert log.notifications(log.last_position() + 1_000, 10) == []
+
+
+def test_a_follower_that_waits_wakes_when_something_comes(log: EventLog) -> None:
+    position = log.append(named("a"))
+    assert not log.wait(position, timeout=0.01)
+    later = threading.Timer(0.05, log.append, [named("b")])
+    later.start()
+    assert log.wait(position, timeout=20)
+    later.join()
+    assert log.wait(position, timeout=0)
+
+
+def test_a_follower_hears_of_what_another_log_on_the_same_data_stores(
+    open_log: Callable[[], EventLog],
+) -> None:
+    follower, writer = open_log(), open_log()
+    later = threading.Timer(0.05, writer.append, [named("a")])
+    later.start()
+    assert follower.wait(0, timeout=20)
+    later.join()
 
 
 def test_positions_grow_over_gaps_that_refusals_may_leave(log: EventLog) -> None:

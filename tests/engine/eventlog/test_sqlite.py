@@ -136,6 +136,20 @@ def test_a_forgotten_key_is_nowhere_in_the_store_s_files(log: SqliteEventLog, fi
     assert wrapped not in file.read_bytes() + wal.read_bytes()
 
 
+def test_a_reader_that_needs_a_forgotten_key_s_old_page_is_told_of(
+    log: SqliteEventLog, file: Path
+) -> None:
+    log.append(Changes(events=events("a").events, keys=[("a", os.urandom(60))]))
+    reader = sqlite3.connect(file, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM keys").fetchall()
+    with pytest.raises(StoreUnavailable, match="reader"):
+        log.forget_keys(["a"])
+    reader.close()
+    log.forget_keys(["a"])
+    assert file.with_name("log.db-wal").stat().st_size == 0
+
+
 def test_the_library_s_recorder_reads_and_writes_the_same_table(log: SqliteEventLog) -> None:
     log.append(events("a"))
     log.recorder.insert_events([LibraryEvent("a", 2, "y", b"[]")])
@@ -150,7 +164,6 @@ def test_checkpoints_run_beside_the_writer_and_lose_nothing(
     monkeypatch.setattr(checkpoints, "INTERVAL", 5)
     for n in range(40):
         log.append(events(f"{n}-a", f"{n}-b", f"{n}-c"))
-    log._file._checkpoints.finish()
     log.close()
     reopened = SqliteEventLog(file)
     assert len(reopened.notifications(0, 1_000)) == 120
