@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import Connection, Engine, Select, Table, select
 
 from projections.row import TaskRow, decode
 from projections.tables import LIVE, ORDINALS, table_set
 from projections.task_list import chunks, generation, position_of
 
-_ROWS = table_set(LIVE).rows
-TEXT = table_set(LIVE).text
+_LIVE = table_set(LIVE)
+_ROWS = _LIVE.rows
+_TITLES = _LIVE.titles
+TEXT = _LIVE.text
 """The name of the text index over the live list."""
 
 _STREAMED = {"yield_per": 1000}
@@ -19,8 +22,7 @@ _STREAMED = {"yield_per": 1000}
 
 def rows_of(connection: Connection, ordinals: Collection[int]) -> list[TaskRow]:
     """These rows in the order asked for, without those that are not there."""
-    query = select(_ROWS.c.ordinal, _ROWS.c.payload).where(_ROWS.c.ordinal.in_(ordinals))
-    found = {row.ordinal: row.payload for row in connection.execute(query)}
+    found = _by_ordinal(connection, _ROWS, "payload", ordinals)
     return [decode(found[ordinal]) for ordinal in ordinals if ordinal in found]
 
 
@@ -53,12 +55,17 @@ class TitleReader:
         self._engine = engine
 
     def __call__(self, ordinals: Iterable[int]) -> dict[int, str]:
-        # Numbers of ours, so they may stand in the text; binding a thousand would cost more.
-        wanted = ",".join(map(str, ordinals))
-        query = f"SELECT ordinal, title_key FROM {LIVE} WHERE ordinal IN ({wanted})"  # noqa: S608
         with self._engine.connect() as connection:
-            found = connection.exec_driver_sql(query).all()
-        return {row[0]: row[1] for row in found}
+            return _by_ordinal(connection, _TITLES, "title_key", ordinals)
+
+
+def _by_ordinal(
+    connection: Connection, table: Table, column: str, ordinals: Iterable[int]
+) -> dict[int, Any]:
+    # Numbers of ours, so they may stand in the text; binding a thousand takes longer than the rest.
+    wanted = ",".join(map(str, ordinals))
+    query = f"SELECT ordinal, {column} FROM {table.name} WHERE ordinal IN ({wanted})"  # noqa: S608
+    return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
 
 
 class Snapshot:
@@ -80,8 +87,8 @@ class Snapshot:
 
     def titles(self) -> Iterator[tuple[str, int]]:
         """Every title key with its ordinal, in that order."""
-        query = select(_ROWS.c.title_key, _ROWS.c.ordinal)
-        query = query.order_by(_ROWS.c.title_key, _ROWS.c.ordinal)
+        query = select(_TITLES.c.title_key, _TITLES.c.ordinal)
+        query = query.order_by(_TITLES.c.title_key, _TITLES.c.ordinal)
         for row in self._connection.execute(query, execution_options=_STREAMED):
             yield row.title_key, row.ordinal
 

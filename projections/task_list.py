@@ -20,7 +20,7 @@ from projections.tables import (
     TableSet,
     create_rows,
     exists,
-    rename_rows,
+    rename,
     table_set,
 )
 from projections.words import title_key
@@ -65,6 +65,8 @@ class TaskList:
         if changed:
             had = [ordinal for ordinal, _ in changed if before.get(ordinal) is not None]
             search.write_text(connection, self.tables.text, changed, had)
+            titles = [(ordinal, title_key(row.title)) for ordinal, row in changed]
+            _many(connection, _upsert(connection, self.tables.titles, "ordinal"), titles)
         set_position(connection, self.name, position)
         return numbered
 
@@ -105,10 +107,7 @@ class TaskList:
         _many(
             connection,
             _upsert(connection, self.tables.rows, "ordinal"),
-            [
-                (ordinal, position, prints[ordinal], title_key(row.title), encode(row))
-                for ordinal, row in numbered
-            ],
+            [(ordinal, position, prints[ordinal], encode(row)) for ordinal, row in numbered],
         )
 
     def position(self, connection: Connection) -> int:
@@ -126,6 +125,7 @@ class TaskList:
         """Remove this build and its position, where they are."""
         if exists(connection, self.tables):
             connection.exec_driver_sql(f'DROP TABLE "{self.tables.text}"')
+            self.tables.titles.drop(connection)
             self.tables.rows.drop(connection)
         connection.execute(POSITIONS.delete().where(POSITIONS.c.name == self.name))
 
@@ -135,8 +135,7 @@ def swap(connection: Connection) -> None:
     live, rebuilt = TaskList(LIVE), TaskList(REBUILD)
     position = rebuilt.position(connection)
     live.drop(connection)
-    rename_rows(connection, rebuilt.tables.name, live.tables.name)
-    rename_rows(connection, rebuilt.tables.text, live.tables.text)
+    rename(connection, rebuilt.tables, live.tables)
     connection.execute(POSITIONS.delete().where(POSITIONS.c.name == REBUILD))
     set_position(connection, LIVE, position)
     set_position(connection, _GENERATION, generation(connection) + 1)

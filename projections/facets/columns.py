@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from pyroaring import BitMap
 
-from projections.facets.view import View
+from projections.facets.view import Among, View
 from projections.row import TaskRow
 
 K = TypeVar("K", bound=Hashable)
@@ -16,7 +17,8 @@ K = TypeVar("K", bound=Hashable)
 ABSENT = 0
 """The code of a request that is not in the index."""
 
-_NARROW = 1 << 16
+_WIDER = {1 << 8: "H", 1 << 16: "I"}
+"""The type of code that it takes from so many values on."""
 
 
 class Column(Generic[K]):
@@ -28,7 +30,7 @@ class Column(Generic[K]):
     def __init__(self, read: Callable[[TaskRow], K | None]) -> None:
         self._read = read
         self.members: dict[K | None, BitMap] = {}
-        self._codes = array("H")
+        self._codes = array("B")
         self._by_code: list[BitMap] = [BitMap()]
         self._code_of: dict[K | None, int] = {}
         self._value_of: list[K | None] = [None]
@@ -40,9 +42,7 @@ class Column(Generic[K]):
     def set(self, ordinal: int, value: K | None) -> bool:
         """Hold a request's value; False where it had this one already."""
         code = self._code_of.get(value) or self._new(value)
-        if ordinal >= len(self._codes):
-            missing = ordinal + 1 - len(self._codes)
-            self._codes.frombytes(bytes(missing * self._codes.itemsize))
+        self._reach(ordinal)
         old = self._codes[ordinal]
         if old == code:
             return False
@@ -52,10 +52,27 @@ class Column(Generic[K]):
         self._codes[ordinal] = code
         return True
 
+    def fill(self, ordinals: Sequence[int], rows: Sequence[TaskRow]) -> None:
+        """Hold many requests, none of which is here yet; much faster than one by one."""
+        having: defaultdict[K | None, list[int]] = defaultdict(list)
+        for ordinal, value in zip(ordinals, map(self._read, rows), strict=True):
+            having[value].append(ordinal)
+        self._reach(max(ordinals))
+        for value, members in having.items():
+            code = self._code_of.get(value) or self._new(value)
+            self._by_code[code].update(members)
+            for ordinal in members:
+                self._codes[ordinal] = code
+
+    def _reach(self, ordinal: int) -> None:
+        missing = ordinal + 1 - len(self._codes)
+        if missing > 0:
+            self._codes.frombytes(bytes(missing * self._codes.itemsize))
+
     def _new(self, value: K | None) -> int:
         code = len(self._by_code)
-        if code == _NARROW:
-            self._codes = array("I", self._codes)
+        if code in _WIDER:
+            self._codes = array(_WIDER[code], self._codes)
         self._by_code.append(BitMap())
         self._code_of[value] = code
         self._value_of.append(value)
@@ -91,8 +108,8 @@ class Choice(Column[str]):
         """The requests that have any of the values."""
         return BitMap.union(BitMap(), *(self.having(value) for value in values))
 
-    def counts(self, among: BitMap, view: View) -> Iterator[tuple[str, int]]:
+    def counts(self, among: Among, view: View) -> Iterator[tuple[str, int]]:
         """Every value that requests among these have, and how many."""
         for value, members in self.members.items():
-            if value is not None and (count := members.intersection_cardinality(among)):
+            if value is not None and (count := among.count(members)):
                 yield value, count

@@ -9,7 +9,7 @@ from pyroaring import BitMap
 
 from projections.buckets import bucket_of, spans
 from projections.facets.columns import Column
-from projections.facets.view import View
+from projections.facets.view import Among, View
 from projections.row import TaskRow
 
 Buckets = dict[str, BitMap]
@@ -57,13 +57,13 @@ class Days(Column[date]):
         ]
         return BitMap.union(BitMap(), *parts)
 
-    def counts(self, among: BitMap, view: View) -> Iterator[tuple[str, int]]:
+    def counts(self, among: Among, view: View) -> Iterator[tuple[str, int]]:
         """Every bucket that requests among these fall into, and how many."""
         totals = dict.fromkeys(self._names, 0)
         for today, mask in view.days.items():
-            here = among if mask is None else among & mask
+            here = among.only(mask)
             for name, members in self._buckets(today, view).items():
-                totals[name] += members.intersection_cardinality(here)
+                totals[name] += here.count(members)
         return ((name, total) for name, total in totals.items() if total)
 
     def _buckets(self, today: date, view: View) -> Buckets:

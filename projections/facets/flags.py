@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from pyroaring import BitMap
 
-from projections.facets.view import View
+from projections.facets.view import Among, View
 from projections.row import TaskRow
 
 
@@ -35,10 +35,10 @@ class Flag:
         have = self._members if self._yes in values else BitMap()
         return have | (view.everything - self._members) if self._no in values else have
 
-    def counts(self, among: BitMap, view: View) -> Iterator[tuple[str, int]]:
+    def counts(self, among: Among, view: View) -> Iterator[tuple[str, int]]:
         """How many of these have it, and how many have not."""
-        have = self._members.intersection_cardinality(among)
-        both = ((self._yes, have), (self._no, len(among) - have))
+        have = among.count(self._members)
+        both = ((self._yes, have), (self._no, len(among.these) - have))
         return ((value, count) for value, count in both if count)
 
     def compact(self) -> None:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from threading import Condition
 from time import monotonic
 
 from pyroaring import BitMap
 
+from projections.facets.leaves import FULL
 from projections.facets.orders import TitleKeys
 from projections.facets.state import Answer, FacetState, Question
 from projections.row import TaskRow
 
 
 class FacetIndex:
-    """Thread-safe; every answer is of one moment. `titles` fetches stored title keys by ordinal."""
+    """Thread-safe; every answer is of one moment. `titles` fetches stored title keys by
+    ordinal; `leaf` is how many requests a leaf of an order holds."""
 
-    def __init__(self, titles: TitleKeys) -> None:
-        self._titles = titles
-        self._state = FacetState(titles)
+    def __init__(self, titles: TitleKeys, leaf: int = FULL) -> None:
+        self._empty = partial(FacetState, titles, leaf)
+        self._state = self._empty()
         self._position = 0
         self._changed = Condition()
 
@@ -38,7 +41,7 @@ class FacetIndex:
         `titles` are title keys with ordinals, in that order. Both are of one moment, at which the
         table had come to `position`.
         """
-        state = FacetState(self._titles)
+        state = self._empty()
         state.fill(rows, titles)
         with self._changed:
             self._state = state

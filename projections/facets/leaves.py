@@ -17,13 +17,7 @@ from pyroaring import BitMap
 K = TypeVar("K", int, str)
 
 FULL = 1024
-"""Requests that a leaf holds before it is split."""
-
-SPARSE = 128
-"""Requests below which a leaf joins the one before it."""
-
-FEW = 1024
-"""So few requests are sorted directly, without a walk."""
+"""Requests that a leaf holds before it is split. So many are also sorted without a walk."""
 
 _NOWHERE = 0
 _NARROW = 1 << 16
@@ -43,7 +37,10 @@ class Leaf(Generic[K]):
 class Leaves(Generic[K]):
     """Requests in the order of keys that lie elsewhere: `keys_of` gives those of some requests."""
 
-    def __init__(self, least: K, keys_of: Callable[[BitMap], Sequence[K]]) -> None:
+    def __init__(
+        self, least: K, keys_of: Callable[[BitMap], Sequence[K]], full: int = FULL
+    ) -> None:
+        self._full = full
         self._keys_of: Callable[[BitMap], Sequence[K]] = keys_of
         self._home = array("H")
         self._numbered: list[Leaf[K] | None] = [None]
@@ -60,14 +57,17 @@ class Leaves(Generic[K]):
                 return
             self.discard(ordinal)
         at = self._find(place)
-        self._take(self._leaves[at], (ordinal,))
-        if len(self._leaves[at].members) > FULL:
+        leaf = self._leaves[at]
+        leaf.members.add(ordinal)
+        self._reach(ordinal)
+        self._home[ordinal] = leaf.number
+        if len(leaf.members) > self._full:
             self._split(at)
 
     def fill(self, pairs: Iterable[tuple[K, int]]) -> None:
         """Hold many requests at once, given in order, where there are none yet."""
         ordered = iter(pairs)
-        while part := list(islice(ordered, FULL * 3 // 4)):
+        while part := list(islice(ordered, self._full * 3 // 4)):
             leaf = self._insert(len(self._leaves), part[0])
             self._take(leaf, [ordinal for _, ordinal in part])
 
@@ -77,7 +77,7 @@ class Leaves(Generic[K]):
         if leaf is not None:
             leaf.members.discard(ordinal)
             self._home[ordinal] = _NOWHERE
-            if len(leaf.members) < SPARSE:
+            if len(leaf.members) < self._full // 8:
                 self._join(leaf)
 
     def compact(self) -> None:
@@ -101,7 +101,7 @@ class Leaves(Generic[K]):
     def _groups(
         self, among: BitMap, after: tuple[K, int] | None, descending: bool
     ) -> Iterator[list[tuple[K, int]]]:
-        if len(among) <= FEW:
+        if len(among) <= self._full:
             yield sorted(zip(self._keys_of(among), among, strict=True))
             return
         last = len(self._leaves) - 1
@@ -137,11 +137,14 @@ class Leaves(Generic[K]):
 
     def _take(self, leaf: Leaf[K], ordinals: Sequence[int]) -> None:
         leaf.members.update(ordinals)
-        missing = max(ordinals) + 1 - len(self._home)
-        if missing > 0:
-            self._home.frombytes(bytes(missing * self._home.itemsize))
+        self._reach(max(ordinals))
         for ordinal in ordinals:
             self._home[ordinal] = leaf.number
+
+    def _reach(self, ordinal: int) -> None:
+        missing = ordinal + 1 - len(self._home)
+        if missing > 0:
+            self._home.frombytes(bytes(missing * self._home.itemsize))
 
     def _split(self, at: int) -> None:
         leaf = self._leaves[at]
@@ -155,7 +158,7 @@ class Leaves(Generic[K]):
     def _join(self, leaf: Leaf[K]) -> None:
         at = bisect_left(self._lows, leaf.low)
         before = self._leaves[at - 1] if at else None
-        if before is not None and len(before.members) + len(leaf.members) <= FULL // 2:
+        if before is not None and len(before.members) + len(leaf.members) <= self._full // 2:
             del self._leaves[at], self._lows[at]
             self._numbered[leaf.number] = None
             self._free.append(leaf.number)

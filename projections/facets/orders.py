@@ -75,10 +75,10 @@ def _cut(hits: BitMap, beyond: int | None, descending: bool, limit: int) -> list
 class ByInstant:
     """By an instant, to the microsecond."""
 
-    def __init__(self, instant_of: Callable[[TaskRow], datetime]) -> None:
+    def __init__(self, instant_of: Callable[[TaskRow], datetime], leaf: int) -> None:
         self._instant_of = instant_of
         self._instants = array("q")
-        self._leaves: Leaves[int] = Leaves(-(1 << 63), self._keys_of)
+        self._leaves: Leaves[int] = Leaves(-(1 << 63), self._keys_of, leaf)
         self.page = self._leaves.page
         self.discard = self._leaves.discard
         self.compact = self._leaves.compact
@@ -100,9 +100,9 @@ class ByInstant:
 class ByTitle:
     """By the folded title. Titles are long, so they stay in the table until a page needs some."""
 
-    def __init__(self, titles: TitleKeys) -> None:
+    def __init__(self, titles: TitleKeys, leaf: int) -> None:
         self._titles = titles
-        self._leaves: Leaves[str] = Leaves("", self._keys_of)
+        self._leaves: Leaves[str] = Leaves("", self._keys_of, leaf)
         self.page = self._leaves.page
         self.fill = self._leaves.fill
         self.discard = self._leaves.discard

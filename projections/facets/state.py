@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from itertools import islice
 from operator import attrgetter
 from typing import Any, Protocol
 
@@ -14,8 +15,10 @@ from projections.buckets import Today
 from projections.facets.columns import Choice, Column
 from projections.facets.fields import SILENT, new_facets
 from projections.facets.orders import ByInstant, ByTitle, ByValue, Order, Place, TitleKeys
-from projections.facets.view import View
+from projections.facets.view import Among, View
 from projections.row import TaskRow
+
+_BATCH = 2000
 
 Counts = dict[str, list[tuple[str, int]]]
 
@@ -43,6 +46,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Part(Protocol):
+    def put(self, ordinal: int, row: TaskRow) -> None: ...
+
     def discard(self, ordinal: int) -> None: ...
 
     def compact(self) -> None: ...
@@ -51,15 +56,15 @@ class _Part(Protocol):
 class FacetState:
     """All bitmaps and orders over the requests that the list shows; removed ones are in none."""
 
-    def __init__(self, titles: TitleKeys) -> None:
+    def __init__(self, titles: TitleKeys, leaf: int) -> None:
         self._everything = BitMap()
         self._facets = new_facets()
         self._library = Choice(attrgetter("library"))
         self._instants = {
-            "created": ByInstant(attrgetter("created_at")),
-            "updated": ByInstant(attrgetter("updated_at")),
+            "created": ByInstant(attrgetter("created_at"), leaf),
+            "updated": ByInstant(attrgetter("updated_at"), leaf),
         }
-        self._title = ByTitle(titles)
+        self._title = ByTitle(titles, leaf)
         self._parts: list[_Part] = [self._library, self._title]
         self._parts += [*self._facets.values(), *self._instants.values()]
         columns = {name: self._facets[name] for name in ("due", "need_by", "partner", "status")}
@@ -71,34 +76,34 @@ class FacetState:
 
     def put(self, ordinal: int, row: TaskRow) -> None:
         """Hold a request, new or known, as it is now."""
-        self._put_but_title(ordinal, row)
-        if not row.removed:
-            self._title.put(ordinal, row)
-
-    def fill(self, rows: Iterable[tuple[int, TaskRow]], titles: Iterable[tuple[str, int]]) -> None:
-        """Hold all requests at once where there are none yet; `titles` come in order."""
-        for ordinal, row in rows:
-            self._put_but_title(ordinal, row)
-        self._title.fill(pair for pair in titles if pair[1] in self._everything)
-        for part in self._parts:
-            part.compact()
-
-    def _put_but_title(self, ordinal: int, row: TaskRow) -> None:
         if row.removed:
             self._discard(ordinal)
             return
         self._everything.add(ordinal)
-        self._library.put(ordinal, row)
-        for facet in self._facets.values():
-            facet.put(ordinal, row)
-        for order in self._instants.values():
-            order.put(ordinal, row)
+        for part in self._parts:
+            part.put(ordinal, row)
 
     def _discard(self, ordinal: int) -> None:
         if ordinal in self._everything:
             self._everything.discard(ordinal)
             for part in self._parts:
                 part.discard(ordinal)
+
+    def fill(self, rows: Iterable[tuple[int, TaskRow]], titles: Iterable[tuple[str, int]]) -> None:
+        """Hold all requests at once where there are none yet; `titles` come in order."""
+        shown = (pair for pair in rows if not pair[1].removed)
+        while batch := list(islice(shown, _BATCH)):
+            ordinals, held = [ordinal for ordinal, _ in batch], [row for _, row in batch]
+            self._everything.update(ordinals)
+            for part in self._parts:
+                if isinstance(part, Column):
+                    part.fill(ordinals, held)
+                elif part is not self._title:
+                    for ordinal, row in batch:
+                        part.put(ordinal, row)
+        self._title.fill(pair for pair in titles if pair[1] in self._everything)
+        for part in self._parts:
+            part.compact()
 
     def answer(self, question: Question) -> Answer:
         """One page and the counts of all facets, each facet's without its own selection."""
@@ -142,11 +147,12 @@ class FacetState:
         self, base: BitMap, chosen: Mapping[str, BitMap], found: BitMap, view: View
     ) -> Counts:
         counts: Counts = {}
+        among = Among(found, self._everything)
         for name, facet in self._facets.items():
             if name not in SILENT:
                 others = [those for other, those in chosen.items() if other != name]
-                among = _all_of(base, others) if name in chosen else found
-                counts[name] = list(facet.counts(among, view))
+                wider = Among(_all_of(base, others), self._everything) if name in chosen else among
+                counts[name] = list(facet.counts(wider, view))
         return counts
 
 

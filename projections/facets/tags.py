@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from pyroaring import BitMap
 
-from projections.facets.view import View
+from projections.facets.view import Among, View
 from projections.row import TaskRow
 
 
@@ -41,10 +41,10 @@ class Tags:
         found = [self._members[value] for value in values if value in self._members]
         return BitMap.union(BitMap(), *found)
 
-    def counts(self, among: BitMap, view: View) -> Iterator[tuple[str, int]]:
+    def counts(self, among: Among, view: View) -> Iterator[tuple[str, int]]:
         """Every value that requests among these have, and how many."""
         for value, members in self._members.items():
-            if count := members.intersection_cardinality(among):
+            if count := among.count(members):
                 yield value, count
 
     def compact(self) -> None:

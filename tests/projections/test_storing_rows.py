@@ -11,8 +11,8 @@ from sqlalchemy import Engine, inspect
 from projections import reading, search
 from projections.database import for_writing
 from projections.row import TaskRow, decode, encode
-from projections.task_list import TaskList, generation, swap
 from projections.tables import LIVE, REBUILD
+from projections.task_list import TaskList, generation, swap
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
