@@ -110,11 +110,11 @@ def _field_shape(field: dict[str, Any], at: str) -> Iterator[str]:
     if "aliases" in field:
         yield f"{at}: an alias renames for new readers only"
     if field["type"] == "bytes" and "default" in field:
-        yield f"{at}: fastavro gives out a default of bytes as text"
+        yield f"{at}: a default of bytes would be read as text"
     yield from _shape(field["type"], at)
 
 
-_PLAIN: Final = frozenset({"boolean", "int", "long", "float", "double", "string", "bytes"})
+_PLAIN: Final = frozenset({"int", "long", "string", "bytes"})
 
 
 def _has_type(schema: dict[str, Any]) -> bool:

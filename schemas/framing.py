@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 
-from fastavro import schemaless_reader, schemaless_writer
+from fastavro import schemaless_reader
 from fastavro.read import SchemaResolutionError
 
 from schemas.shipped import CURRENT, LANDED, SHIPPED, Version
+from schemas.writing import writer
 
 FINGERPRINT_HEADER: Final = "schema-fingerprint"
 _PREFIX: Final = struct.Struct(">bi")
 _BY_FINGERPRINT: Final = {landed.fingerprint: landed for landed in LANDED.values()}
+_WRITERS: Final = {name: writer(current.schema) for name, current in CURRENT.items()}
 
 Header = tuple[str, bytes]
 
@@ -50,16 +51,10 @@ class Framing:
     def encode(self, name: str, message: Mapping[str, Any]) -> bytes:
         """Write a message under the current version of the schema `name`.
 
-        Raises ValueError, TypeError or KeyError, as fastavro does, where the message does not fit
-        the schema, and ValueError for an instant without a time zone.
+        Raises ValueError, TypeError or KeyError where the message does not fit the schema; an
+        instant without a time zone does not.
         """
-        for value in message.values():
-            if isinstance(value, datetime) and value.tzinfo is None:
-                raise ValueError(f"an instant of {name} has no time zone: {value}")
-        out = BytesIO()
-        out.write(self._prefixes[name])
-        schemaless_writer(out, CURRENT[name].schema, message, strict_allow_default=True)
-        return out.getvalue()
+        return self._prefixes[name] + _WRITERS[name](message)
 
     def decode(self, data: bytes, headers: Iterable[Header] = ()) -> tuple[str, dict[str, Any]]:
         """The schema's name and the message, as the current version reads it.
@@ -77,7 +72,10 @@ class Framing:
     def _version(self, data: bytes, headers: Iterable[Header]) -> Version:
         if len(data) < _PREFIX.size or data[0] != 0:
             raise Undecodable("not in Confluent wire format")
-        fingerprint = next((value for name, value in headers if name == FINGERPRINT_HEADER), None)
+        fingerprint = None
+        for name, value in headers:
+            if name == FINGERPRINT_HEADER:
+                fingerprint = value
         if fingerprint is not None and (known := _BY_FINGERPRINT.get(fingerprint)):
             return known
         schema_id: int = _PREFIX.unpack_from(data)[1]
@@ -96,9 +94,9 @@ _UNREADABLE: Final = (EOFError, IndexError, ValueError, OverflowError, SchemaRes
 
 def _read(body: BytesIO, written: Version) -> dict[str, Any]:
     current = CURRENT[written.name]
-    same = written.fingerprint == current.fingerprint
+    reader = None if written.fingerprint == current.fingerprint else current.schema
     try:
-        message = schemaless_reader(body, written.schema, None if same else current.schema)
+        message = schemaless_reader(body, written.schema, reader)
     except _UNREADABLE as error:
         # Not its repr: that of a UnicodeDecodeError holds the whole text, a patron's name perhaps.
         why = f"{type(error).__name__}: {error}"

@@ -21,7 +21,7 @@ def murmur2(data: bytes) -> int:
     h = _SEED ^ len(data)
     for word in unpack_from(f"<{words}I", data):
         k = word * _M & _32
-        h = h * _M & _32 ^ (k ^ k >> 24) * _M & _32
+        h = (h * _M ^ (k ^ k >> 24) * _M) & _32
     if rest:
         h = (h ^ int.from_bytes(data[-rest:], "little")) * _M & _32
     h = (h ^ h >> 13) * _M & _32

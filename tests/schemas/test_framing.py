@@ -45,7 +45,9 @@ def test_a_left_out_field_with_a_default_gets_it() -> None:
     [
         ({"partnr": "SIM"}, ValueError),
         ({"status": None}, TypeError),
-        ({"at": datetime(2026, 1, 1)}, ValueError),  # noqa: DTZ001
+        ({"status": b"NEW"}, TypeError),
+        ({"version": 2**63}, ValueError),
+        ({"at": datetime(2026, 1, 1)}, TypeError),  # noqa: DTZ001
     ],
 )
 def test_a_message_that_does_not_fit_its_schema_is_not_written(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -18,33 +18,10 @@ from schemas.shipped import CURRENT, LANDED, SHIPPED, load
 NAMES = sorted(CURRENT)
 
 
-def values(schema: Any) -> st.SearchStrategy[Any]:
-    """Anything that fits the schema."""
-    match schema:
-        case [_, branch]:
-            return st.none() | values(branch)
-        case {"type": "record", "fields": fields}:
-            return st.fixed_dictionaries({field["name"]: values(field["type"]) for field in fields})
-        case {"type": "array", "items": items}:
-            return st.lists(values(items), max_size=3)
-        case {"logicalType": "timestamp-micros"}:
-            return st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-        case {"type": kind} | kind:
-            return PLAIN[kind]
-
-
-PLAIN: dict[str, st.SearchStrategy[Any]] = {
-    "string": st.text(max_size=20),
-    "bytes": st.binary(max_size=20),
-    "int": st.integers(0, 2**31 - 1),
-    "long": st.integers(0, 2**63 - 1),
-}
-
-
 @pytest.mark.parametrize("schema_id", sorted(LANDED))
 @given(data=st.data())
 def test_the_current_version_reads_what_every_landed_version_wrote(
-    schema_id: int, data: st.DataObject
+    schema_id: int, values: Callable[[Any], st.SearchStrategy[Any]], data: st.DataObject
 ) -> None:
     landed = LANDED[schema_id]
     written = data.draw(values(landed.schema))

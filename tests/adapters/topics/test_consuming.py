@@ -93,7 +93,7 @@ def test_an_empty_poll_takes_its_timeout(topics: Topics, topic: str) -> None:
         consumer.poll(0.1, 10)
         began = monotonic()
         assert consumer.poll(0.3, 10) == {}
-        assert 0.25 < monotonic() - began < 1
+        assert 0.25 < monotonic() - began < 3
 
 
 def test_an_append_wakes_the_waiting_consumer_at_once(
