@@ -15,7 +15,7 @@ from hmac import compare_digest
 
 from adapters.iso18626.agencies import Directory, symbol_of
 from adapters.iso18626.faults import UnrecognisedValue
-from adapters.iso18626.values import Header
+from adapters.iso18626.values import AgencyId, Header
 from engine.partner import Library, Partner
 
 SECRET_HEADER = "x-interlend-secret"  # noqa: S105 - a header's name
@@ -23,17 +23,17 @@ WRONG = "requestingAgencyAuthentication"
 """The errorValue for a sender that does not prove who it is."""
 
 
-def known_partner(header: Header, directory: Directory) -> Partner | None:
-    """The partner whose symbol the requesting agency's is; an inactive one is unknown."""
-    partner = directory.partner_by_symbol(symbol_of(header.requesting_agency))
+def known_partner(agency: AgencyId, directory: Directory) -> Partner | None:
+    """The partner whose symbol the agency's is; an inactive one is unknown."""
+    partner = directory.partner_by_symbol(symbol_of(agency))
     return partner if partner is not None and partner.active else None
 
 
-def sender(header: Header, topic_partner: str | None, directory: Directory) -> Partner:
+def sender(agency: AgencyId, topic_partner: str | None, directory: Directory) -> Partner:
     """The partner that sent the message; `topic_partner` is the only one who may, where set."""
-    partner = known_partner(header, directory)
+    partner = known_partner(agency, directory)
     if partner is None or topic_partner not in (None, partner.code):
-        raise UnrecognisedValue(f"requestingAgencyId: {symbol_of(header.requesting_agency)}")
+        raise UnrecognisedValue(f"requestingAgencyId: {symbol_of(agency)}")
     return partner
 
 
@@ -47,10 +47,15 @@ def addressed_library(header: Header, directory: Directory) -> Library:
     return library
 
 
+def wants_security_code(partner: Partner) -> bool:
+    """Whether the partner's messages must carry a security code."""
+    return "security_code_sha256" in partner.authentication
+
+
 def check_header(header: Header, partner: Partner) -> None:
     """The security code in the message must be the partner's, where it has one."""
     wanted = partner.authentication
-    if "security_code_sha256" not in wanted:
+    if not wants_security_code(partner):
         return
     given = header.authentication
     account = (given.account_id if given else None) or ""

@@ -96,7 +96,7 @@ class Bridge:
         except MessageFault as fault:
             return self._faulty(fault, body, lower)
         header = message.header
-        partner = access.known_partner(header, self._directory)
+        partner = access.known_partner(header.requesting_agency, self._directory)
         if partner and not access.authenticate(partner, lower):
             return self._unproved(message, partner)
         key = key_of(header.requesting_agency, header.requesting_agency_request_id)

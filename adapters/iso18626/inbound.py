@@ -30,7 +30,7 @@ from adapters.iso18626.values import (
     SupplyingAgencyMessage,
 )
 from adapters.iso18626.versions import version_for
-from engine.application.intake import Intake, Target
+from engine.application.intake import Intake, Target, external_name
 from engine.commands.base import Command
 from engine.partner import Partner
 
@@ -61,10 +61,10 @@ def read_message(
     try:
         message = decode_inbound(body)
     except MessageFault as fault:
-        return _unreadable(arrival, fault)
+        return _unreadable(arrival, fault, directory)
     try:
         _check_role(message)
-        partner = access.sender(message.header, topic_partner, directory)
+        partner = access.sender(message.header.requesting_agency, topic_partner, directory)
         return _understood(arrival, message, partner, directory)
     except MessageFault as fault:
         return _intake(arrival, message, partner, error=fault)
@@ -123,7 +123,7 @@ def _intake(
     return Intake(
         message_id=arrival.message_id,
         protocol=PROTOCOL,
-        kind=KINDS[type(message)].value,
+        kind=str(KINDS[type(message)]),
         action=_action(message),
         received_at=arrival.received_at,
         by=received.by if received else arrival.by(partner),
@@ -140,10 +140,10 @@ def _intake(
 
 def _action(message: Inbound) -> str:
     if isinstance(message, Request):
-        return requests.request_type(message).value
+        return str(requests.request_type(message))
     if isinstance(message, RequestingAgencyMessage):
-        return message.action.value
-    return message.reason.value
+        return str(message.action)
+    return str(message.reason)
 
 
 def _names(message: Inbound, partner: Partner | None) -> tuple[str, ...]:
@@ -155,17 +155,33 @@ def _names(message: Inbound, partner: Partner | None) -> tuple[str, ...]:
     return actions.names_of(message, partner.code)
 
 
-def _unreadable(arrival: Arrival, fault: MessageFault) -> Intake:
-    """What cannot be read is about no request; the answer repeats what could be read of it."""
+def _unreadable(arrival: Arrival, fault: MessageFault, directory: Directory) -> Intake:
+    """What cannot be read as a whole: its answer repeats what could be read of it."""
+    known, partner = fault.understood, _faulty_sender(arrival, fault, directory)
+    request_id = known.requesting_agency_request_id
     return Intake(
         message_id=arrival.message_id,
         protocol=PROTOCOL,
-        kind=fault.kind.value if fault.kind else UNREADABLE,
-        action=fault.understood.action.value if fault.understood.action else "",
+        kind=str(fault.kind or UNREADABLE),
+        action=str(known.action or ""),
         received_at=arrival.received_at,
-        by=arrival.by(None),
+        by=arrival.by(partner),
         raw=arrival.body,
-        digest=keyed(arrival.body, None),
-        answer=partial(answer_fault, fault, version_for(None, arrival.body)),
+        digest=keyed(arrival.body, partner),
+        answer=partial(answer_fault, fault, version_for(partner, arrival.body)),
+        partner=partner,
+        names=(external_name(partner.code, request_id),) if partner and request_id else (),
         error=fault,
     )
+
+
+def _faulty_sender(arrival: Arrival, fault: MessageFault, directory: Directory) -> Partner | None:
+    """Whose message it is; nobody's where its security code would have to prove that."""
+    agency = fault.understood.requesting_agency
+    if agency is None:
+        return None
+    try:
+        partner = access.sender(agency, arrival.topic_partner, directory)
+    except UnrecognisedValue:
+        return None
+    return None if access.wants_security_code(partner) else partner

@@ -29,14 +29,18 @@ def names_of(request: Request, partner: str) -> tuple[str, ...]:
 
     A Retry's own id comes last: it names another request if any.
     """
-    own = request.header.requesting_agency_request_id
-    earlier = request.service.previous_request_id if request.service else None
-    ids = {
-        RequestType.NEW: (own,),
-        RequestType.RETRY: (earlier, own),
-        RequestType.REMINDER: (own, earlier),
-    }[request_type(request)]
-    return tuple(external_name(partner, one) for one in dict.fromkeys(ids) if one)
+    own = external_name(partner, request.header.requesting_agency_request_id)
+    service = request.service
+    if (
+        service is None
+        or service.request_type is RequestType.NEW
+        or not service.previous_request_id
+    ):
+        return (own,)
+    earlier = external_name(partner, service.previous_request_id)
+    if earlier == own:
+        return (own,)
+    return (earlier, own) if service.request_type is RequestType.RETRY else (own, earlier)
 
 
 def command_of(request: Request, received: Received, library: Library, target: Target) -> Command:
