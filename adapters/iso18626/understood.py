@@ -14,7 +14,7 @@ _HEADER_NAMES = {"header", "confirmationHeader"}
 def understood(kind: MessageKind, message: Element) -> Understood:
     """The readable parts of the message's header, its action and its reason."""
     body = READERS[kind].read_leniently(message)
-    fields = {name: body[name] for name in ("action", "reason") if name in body}
+    fields = {name: value for name, value in body.items() if name in {"action", "reason"}}
     for child in message:
         if local_name(child) in _HEADER_NAMES:
             fields |= _HEADER_READERS[kind].read_leniently(child)

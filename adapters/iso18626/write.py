@@ -1,7 +1,7 @@
 """Values → elements of one version, in the schema's order, valid against its schema.
 
 What a version cannot carry is brought down as the tables say (`fold`, `filler`, `only`) or left
-out. Characters that XML 1.0 forbids become U+FFFD.
+out. Characters that XML 1.0 forbids become U+FFFD, and a scheme that is no URI is left out.
 
 The tables are compiled at import: each structure becomes one function, whose source is an f-string
 for every row. Walking the rows at run time instead takes three times as long.
@@ -31,6 +31,15 @@ from adapters.iso18626.values import SchemeValue
 Write = Callable[[Any], str]
 
 _special = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]").search
+_is_uri = re.compile(
+    r"""(?: [A-Za-z][A-Za-z0-9+.-]*: (?: //[\w.~-]+ (?: :\d{1,5} )? (?= [/?#] | $ ) )?
+          (?: (?!//) [\w.~!$&'()*+,;=:@/-] | %[0-9A-Fa-f]{2} )*
+          (?: \?[\w.~!$&'()*+,;=:@/?-]* )? (?: \#[\w.~!$&'()*+,;=:@/?-]* )?
+        | [\w.~/-]+ )""",
+    re.VERBOSE,
+).fullmatch
+"""What the schema takes for an `xs:anyURI` beyond doubt: absolute, or a plain name or path."""
+
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 
 
@@ -144,8 +153,9 @@ def _choice(element: str, write: Write) -> Write:
 
 def _with_scheme(element: str) -> Write:
     def write(code: SchemeValue) -> str:
-        scheme = escape(code.scheme or "").replace('"', "&quot;")
-        return f'<{element} ill:scheme="{scheme}">{escape(code.value)}</{element}>'
+        scheme = code.scheme or ""
+        attribute = f' ill:scheme="{escape(scheme)}"' if _is_uri(scheme) else ""
+        return f"<{element}{attribute}>{escape(code.value)}</{element}>"
 
     return write
 

@@ -92,12 +92,22 @@ def test_text_is_escaped_and_what_xml_forbids_is_replaced(assert_valid: AssertVa
 
 
 def test_a_scheme_is_written_as_a_qualified_attribute(assert_valid: AssertValid) -> None:
-    scheme = "http://codes.example/list?a=1&b='2'\"<"
+    scheme = "http://codes.example:80/list;x/%7E?a=1&b='2'#c"
     agency = AgencyId(type=SchemeValue("ISIL", scheme), value="INT-DEMO")
     message = replace(CANCEL, header=replace(HEADER, supplying_agency=agency))
     body = encode(message, "1.2")
-    assert b"ill:scheme=\"http://codes.example/list?a=1&amp;b='2'&quot;&lt;\"" in body
+    assert b"ill:scheme=\"http://codes.example:80/list;x/%7E?a=1&amp;b='2'#c\"" in body
     assert decode(body) == message
+
+
+@pytest.mark.parametrize(
+    "scheme", ["::", "http://[", "%zz", "a b", "http://x:port/", '"<>&', "1:2"]
+)
+def test_a_scheme_that_is_no_uri_is_left_out(scheme: str, assert_valid: AssertValid) -> None:
+    agency = AgencyId(type=SchemeValue("ISIL", scheme), value="INT-DEMO")
+    body = encode(replace(CANCEL, header=replace(HEADER, supplying_agency=agency)), "1.2")
+    assert_valid(body, "1.2")
+    assert decode(body) == CANCEL
 
 
 @pytest.mark.parametrize("version", VERSIONS)
