@@ -178,6 +178,31 @@ class Engine:
         position = batch.commit(positions)
         return msgspec.structs.replace(acted, position=position)
 
+    def act_all(
+        self, commands: Sequence[Command], positions: Sequence[PositionMove] = ()
+    ) -> list[Decision | Refusal]:
+        """Carry commands out in one transaction; what came of each, refusals included.
+
+        The step in `positions` is stored with them; it alone keeps a repeat out.
+        """
+        with self.lock:
+            for attempt in range(1, ATTEMPTS + 1):
+                batch = self.batch()
+                try:
+                    batch.load({command.request_id for command in commands})
+                    now = self.clock()
+                    outcomes = [_tried(batch, command, now) for command in commands]
+                    batch.commit(positions)
+                except PositionMoved:
+                    raise
+                except Conflict:
+                    batch.forget()
+                    if attempt == ATTEMPTS:
+                        raise
+                else:
+                    return outcomes
+        raise AssertionError("unreachable")
+
     def _answered(self, wish: Wish) -> Acted | None:
         answer = self.log.answers([wish.id]).get(wish.id)
         if answer is None:
@@ -198,6 +223,13 @@ class Engine:
         if found is None or found.request.created_at is None:
             raise Unknown("unknown_request", f"there is no request {request_id}", "id")
         return found.request
+
+
+def _tried(batch: Batch, command: Command, now: datetime) -> Decision | Refusal:
+    try:
+        return batch.decide(command, now)
+    except Refusal as refusal:
+        return refusal
 
 
 def _acted(decision: Decision) -> Acted:

@@ -1,0 +1,134 @@
+"""What came of deliveries, into the log: the fact and the row in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID, uuid5
+
+import structlog
+
+from adapters.delivery.sending import Reply
+from adapters.delivery.table import DELIVERED, FAILED, Delivery, ended, postponed
+from engine.application.engine import Engine
+from engine.commands.partner import NoteDeliveryFailed, NotePartnerError
+from engine.errors import Refusal
+from engine.eventlog.format import Stamp, encode
+from engine.eventlog.log import Changes, NewEvent, RowsMoved, RowWrite, StreamConflict
+from engine.eventlog.sealing import KeyForgotten
+from engine.events.base import Event
+from engine.events.correspondence import DeliveryFailed, MessageDelivered
+from engine.values import Actor, Sealed
+from projections.history import correspondence_stream
+
+log = structlog.get_logger(__name__)
+
+NOTES = UUID("a7a1d6f0-4b53-5a39-9d0c-6a5b2a1b0c6d")
+BY = Actor(kind="system", id="delivery", door="delivery", authenticated=None)
+ATTEMPTS = 5
+
+
+class Finisher:
+    """Records ends and postponements."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def delivered(self, delivery: Delivery, reply: Reply) -> None:
+        """The partner confirmed it, perhaps with an error that staff must see."""
+        confirmation = reply.confirmation
+        assert confirmation is not None
+        fact = MessageDelivered(
+            message_id=delivery.message_id,
+            attempts=delivery.attempts,
+            sent=self._seal(delivery, delivery.body),
+            answer=self._seal(delivery, reply.answer),
+            error_type=confirmation.error_type,
+            error_value=confirmation.error_value,
+        )
+        if not confirmation.ok:
+            self._note_error(delivery, confirmation.error_type, confirmation.error_value)
+        self._store(delivery, fact, ended(delivery, DELIVERED, confirmation.error_value))
+
+    def given_up(self, delivery: Delivery, trouble: str) -> None:
+        """It was tried long enough: staff must see it."""
+        fact = DeliveryFailed(
+            message_id=delivery.message_id,
+            attempts=delivery.attempts,
+            cause="not_confirmed",
+            detail=trouble[:1000],
+            sent=self._seal(delivery, delivery.body),
+        )
+        self._note_failure(delivery, trouble)
+        self._store(delivery, fact, ended(delivery, FAILED, trouble))
+
+    def postponed(self, delivery: Delivery, until: datetime, trouble: str) -> None:
+        """It is tried again later."""
+        self._engine.log.append(Changes(rows=(postponed(delivery, until, trouble),)))
+
+    def _note_error(self, delivery: Delivery, error_type: str, error_value: str) -> None:
+        self._act(
+            NotePartnerError(
+                id=str(uuid5(NOTES, f"error/{delivery.message_id}")),
+                at=self._clock(),
+                by=BY,
+                request_id=delivery.request_id,
+                message_id=delivery.message_id,
+                error_type=error_type,
+                error_value=error_value[:1000],
+            )
+        )
+
+    def _note_failure(self, delivery: Delivery, trouble: str) -> None:
+        self._act(
+            NoteDeliveryFailed(
+                id=str(uuid5(NOTES, f"failed/{delivery.message_id}")),
+                at=self._clock(),
+                by=BY,
+                request_id=delivery.request_id,
+                message_id=delivery.message_id,
+                why=trouble[:1000],
+            )
+        )
+
+    def _act(self, command: NotePartnerError | NoteDeliveryFailed) -> None:
+        # The id is the message's: after a crash between alert and row it is the same command again.
+        try:
+            self._engine.act(command)
+        except Refusal as refusal:
+            log.error("alert_refused", request_id=command.request_id, reason=refusal.text)
+
+    def _seal(self, delivery: Delivery, content: bytes) -> Sealed | None:
+        try:
+            return self._engine.sealer(delivery.request_id).box(content)
+        except KeyForgotten:
+            return None
+
+    def _store(self, delivery: Delivery, fact: Event, row: RowWrite) -> None:
+        stream = correspondence_stream(delivery.request_id)
+        for attempt in range(1, ATTEMPTS + 1):
+            version = len(self._engine.log.streams([stream])[stream]) + 1
+            event = NewEvent(stream, version, *encode(self._stamp(delivery), fact))
+            try:
+                self._engine.log.append(Changes(events=(event,), rows=(row,)))
+            except RowsMoved:
+                return  # somebody else ended it
+            except StreamConflict:
+                if attempt == ATTEMPTS:
+                    raise
+            else:
+                return
+
+    def _stamp(self, delivery: Delivery) -> Stamp:
+        now = self._clock()
+        return Stamp(
+            id=f"{delivery.message_id}/{delivery.attempts}",
+            at=now,
+            recorded_at=now,
+            by=BY,
+            library=None,
+            command_id=delivery.message_id,
+            causation_id=delivery.message_id,
+            correlation_id=delivery.message_id,
+        )

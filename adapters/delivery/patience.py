@@ -1,0 +1,66 @@
+"""How long to wait for a partner: back-off with jitter, a circuit breaker, and when to give up."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from threading import Lock
+
+import msgspec
+
+
+class Patience(msgspec.Struct, frozen=True, kw_only=True):
+    """The limits: seconds, and numbers of tries.
+
+    A message is given up when it was tried `attempts` times over at least `give_up_after` seconds.
+    After `trips` failures in a row a partner is left alone for `rest`, doubled up to `longest`.
+    """
+
+    first: float = 1.0
+    factor: float = 2.0
+    longest: float = 600.0
+    attempts: int = 12
+    give_up_after: float = 24 * 3600.0
+    trips: int = 5
+    rest: float = 5.0
+
+    def delay(self, attempts: int) -> timedelta:
+        """The wait after so many tries: exponential, and somewhere in its upper half by chance."""
+        most = min(self.longest, self.first * self.factor ** max(0, attempts - 1))
+        return timedelta(seconds=most * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
+
+    def is_over(self, attempts: int, decided_at: datetime, now: datetime) -> bool:
+        """Whether to give a message up."""
+        waited = (now - decided_at).total_seconds()
+        return attempts >= self.attempts and waited >= self.give_up_after
+
+
+class Breakers:
+    """One circuit breaker a partner: a dead one is asked rarely, and delays nobody else."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+        self._lock = Lock()
+        self._failures: dict[str, int] = {}
+        self._open_until: dict[str, datetime] = {}
+
+    def closed_from(self, partner: str, now: datetime) -> datetime | None:
+        """When the partner may be asked again; None for now."""
+        with self._lock:
+            until = self._open_until.get(partner)
+            return until if until and until > now else None
+
+    def succeeded(self, partner: str) -> None:
+        """The partner answered."""
+        with self._lock:
+            self._failures.pop(partner, None)
+            self._open_until.pop(partner, None)
+
+    def failed(self, partner: str, now: datetime) -> None:
+        """The partner did not answer; from the n-th time in a row it is left alone."""
+        with self._lock:
+            failures = self._failures[partner] = self._failures.get(partner, 0) + 1
+            if failures >= self._patience.trips:
+                over = min(failures - self._patience.trips, 16)
+                rest = min(self._patience.rest * 2**over, self._patience.longest)
+                self._open_until[partner] = now + timedelta(seconds=rest)

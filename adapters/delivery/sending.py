@@ -1,0 +1,85 @@
+"""Send a message to a partner over HTTP and judge what comes back.
+
+Delivered is only what a partner confirms (`iso18626.md` 4.4): status 200 and a readable
+confirmation. Anything else is tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import httpx
+import msgspec
+
+from engine.errors import ProtocolFault
+from engine.partner import Partner
+
+LARGEST_ANSWER = 1024 * 1024
+
+
+class Confirmed(Protocol):
+    """A partner's confirmation, read."""
+
+    @property
+    def ok(self) -> bool:
+        """It found nothing wrong."""
+
+    @property
+    def error_type(self) -> str:
+        """What kind of error it found."""
+
+    @property
+    def error_value(self) -> str:
+        """What it says of it."""
+
+    @property
+    def unknown_request(self) -> bool:
+        """It does not know the request, or not yet."""
+
+
+ReadConfirmation = Callable[[bytes], Confirmed]
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one try: `confirmation` is None where the message was not confirmed."""
+
+    confirmation: Confirmed | None
+    answer: bytes = b""
+    trouble: str = ""
+
+
+class HttpSender:
+    """Posts messages to partners' endpoints. Safe to share between threads."""
+
+    def __init__(self, read_confirmation: ReadConfirmation, content_type: str) -> None:
+        self._read = read_confirmation
+        self._content_type = content_type
+        limits = httpx.Limits(max_connections=64, max_keepalive_connections=32)
+        timeout = httpx.Timeout(30.0, connect=5.0)
+        self._client = httpx.Client(limits=limits, timeout=timeout, follow_redirects=False)
+
+    def send(self, body: bytes, partner: Partner) -> Reply:
+        """Send once. Nothing that the network or the partner does makes it raise."""
+        if not partner.endpoint:
+            return Reply(confirmation=None, trouble="the partner has no endpoint")
+        try:
+            response = self._client.post(
+                partner.endpoint, content=body, headers={"Content-Type": self._content_type}
+            )
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return Reply(confirmation=None, trouble=f"{type(error).__name__}: {error}")
+        return self._judge(response)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._client.close()
+
+    def _judge(self, response: httpx.Response) -> Reply:
+        if response.status_code != httpx.codes.OK:
+            return Reply(confirmation=None, trouble=f"HTTP status {response.status_code}")
+        answer = response.content[:LARGEST_ANSWER]
+        try:
+            return Reply(confirmation=self._read(answer), answer=answer)
+        except ProtocolFault as fault:
+            return Reply(confirmation=None, answer=answer, trouble=f"no confirmation: {fault}")

@@ -1,0 +1,120 @@
+"""The table of deliveries, beside the log: a row for every message of ours.
+
+In order per request: a message is due only when none before it is still waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from engine.eventlog.log import EventLog, RowWrite
+
+WAITING, DELIVERED, FAILED = "waiting", "delivered", "failed"
+
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS deliveries (
+        message_id TEXT PRIMARY KEY,
+        request_id TEXT NOT NULL,
+        partner TEXT NOT NULL,
+        protocol TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        answer_first TEXT NOT NULL,
+        body BLOB NOT NULL,
+        decided_at REAL NOT NULL,
+        state TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        next_at REAL NOT NULL,
+        last_error TEXT NOT NULL)""",
+    """CREATE INDEX IF NOT EXISTS deliveries_waiting
+        ON deliveries (request_id, sequence) WHERE state = 'waiting'""",
+    """CREATE INDEX IF NOT EXISTS deliveries_due
+        ON deliveries (next_at) WHERE state = 'waiting'""",
+)
+
+_INSERT = """INSERT INTO deliveries VALUES (:message_id, :request_id, :partner, :protocol,
+    :sequence, :answer_first, :body, :decided_at, 'waiting', 0, :next_at, '')
+    ON CONFLICT (message_id) DO NOTHING"""
+_DUE = """SELECT * FROM deliveries AS d WHERE state = 'waiting' AND next_at <= :now
+    AND NOT EXISTS (SELECT 1 FROM deliveries AS e WHERE e.request_id = d.request_id
+        AND e.state = 'waiting' AND e.sequence < d.sequence)
+    ORDER BY next_at LIMIT :limit"""
+_POSTPONE = """UPDATE deliveries SET next_at = :next_at, attempts = :attempts,
+    last_error = :error WHERE message_id = :message_id AND state = 'waiting'"""
+_END = """UPDATE deliveries SET state = :state, attempts = :attempts, last_error = :error
+    WHERE message_id = :message_id AND state = 'waiting'"""
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """A message of ours to be delivered. `answer_first` is the message whose answer goes first."""
+
+    message_id: str
+    request_id: str
+    partner: str
+    protocol: str
+    sequence: int
+    answer_first: str
+    body: bytes
+    decided_at: datetime
+    attempts: int = 0
+    last_error: str = ""
+
+
+def create(log: EventLog) -> None:
+    """Make the table where it is not there yet."""
+    log.create_tables(TABLES)
+
+
+def added(deliveries: Sequence[Delivery]) -> RowWrite:
+    """The write that adds deliveries; those that are there already stay as they are."""
+    rows = [_row(delivery) for delivery in deliveries]
+    return RowWrite(sql=_INSERT, params=rows)
+
+
+def postponed(delivery: Delivery, until: datetime, error: str) -> RowWrite:
+    """The write that puts a delivery off."""
+    params = {
+        "message_id": delivery.message_id,
+        "next_at": until.timestamp(),
+        "attempts": delivery.attempts,
+        "error": error[:1000],
+    }
+    return RowWrite(sql=_POSTPONE, params=(params,))
+
+
+def ended(delivery: Delivery, state: str, error: str) -> RowWrite:
+    """The write that ends a delivery; it refuses one that has ended already."""
+    params = {
+        "message_id": delivery.message_id,
+        "state": state,
+        "attempts": delivery.attempts,
+        "error": error[:1000],
+    }
+    return RowWrite(sql=_END, params=(params,), affects=1)
+
+
+def due(log: EventLog, now: datetime, limit: int) -> list[Delivery]:
+    """The deliveries to be tried now, at most one of each request, oldest first."""
+    rows = log.rows(_DUE, {"now": now.timestamp(), "limit": limit})
+    return [_delivery(row) for row in rows]
+
+
+def waiting(log: EventLog) -> int:
+    """How many deliveries wait."""
+    found = log.rows("SELECT COUNT(*) AS n FROM deliveries WHERE state = 'waiting'")
+    return int(found[0]["n"])
+
+
+def _row(delivery: Delivery) -> dict[str, Any]:
+    row = {name: getattr(delivery, name) for name in delivery.__struct_fields__}
+    at = delivery.decided_at.timestamp()
+    return row | {"decided_at": at, "next_at": at}
+
+
+def _delivery(row: dict[str, Any]) -> Delivery:
+    fields = {name: row[name] for name in Delivery.__struct_fields__}
+    fields["decided_at"] = datetime.fromtimestamp(row["decided_at"], UTC)
+    return Delivery(**fields)

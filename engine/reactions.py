@@ -1,0 +1,64 @@
+"""From facts to further work: which fact is followed by which effect, and the way back to commands.
+
+An effect is slow work outside any message's transaction; what came of it is stored together with
+how far this follower has come, so that it happens once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID, uuid5
+
+from engine.application.engine import Engine
+from engine.application.following import Follower
+from engine.commands.base import Command
+from engine.errors import Unknown
+from engine.eventlog.format import Recorded
+from engine.eventlog.log import StoredEvent
+from engine.events.arrival import RequestPlaced, RequestRetried
+from engine.request import LendingRequest
+from engine.values import Actor
+
+GROUP = "reactions"
+EFFECTS = UUID("b1a3f1de-8d8e-5f0c-9c7e-55d1b2f0c9ab")
+"""The namespace of the ids of commands that effects lead to."""
+
+SYSTEM = Actor(kind="system", id="reactions", door="engine", authenticated=None)
+
+
+class Locate(Protocol):
+    """Searches for the resource that a request cites."""
+
+    def locate(self, request: LendingRequest, command_id: str, at: datetime, by: Actor) -> Command:
+        """What came of the search, as a command."""
+
+
+class Reactions:
+    """Follows the log and does what facts call for: a new or renewed request is located."""
+
+    NAMES = (RequestPlaced.NAME, RequestRetried.NAME)
+
+    def __init__(self, engine: Engine, follower: Follower, finder: Locate) -> None:
+        self._engine = engine
+        self._follower = follower
+        self._finder = finder
+
+    def work(self, limit: int = 50) -> int:
+        """Deal with the next facts; how many they were."""
+        page = self._follower.next(limit)
+        if page:
+            commands = [c for stored, fact in page if (c := self._command(stored, fact))]
+            self._engine.act_all(commands, [self._follower.move()])
+            self._follower.moved()
+        return len(page)
+
+    def _command(self, stored: StoredEvent, fact: Recorded) -> Command | None:
+        try:
+            request = self._engine.request(stored.stream)
+        except Unknown:
+            return None
+        if request.located:
+            return None
+        command_id = str(uuid5(EFFECTS, f"{fact.stamp.id}/locate"))
+        return self._finder.locate(request, command_id, self._engine.clock(), SYSTEM)
