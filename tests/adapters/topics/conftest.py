@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from uuid import uuid4
@@ -15,8 +16,10 @@ from uuid import uuid4
 import pytest
 
 from adapters.topics import open_topics
+from adapters.topics.embedded import EmbeddedTopics
 from adapters.topics.port import Consumer, NewRecord, Record, Topics
 
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 Opening = Callable[[], Topics]
 
 OPENINGS: dict[str, Callable[[Path], Opening]] = {
@@ -64,3 +67,30 @@ def drain() -> Callable[[Consumer, int], list[Record]]:
         return records
 
     return polled
+
+
+class SetClock:
+    """Tells the time it was set to, noon at first."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "topics.db"
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def embedded(path: Path, clock: SetClock) -> Iterator[EmbeddedTopics]:
+    with closing(EmbeddedTopics(path, clock)) as topics:
+        topics.create({"t": 1})
+        yield topics

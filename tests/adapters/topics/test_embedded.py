@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from adapters.topics import open_topics
 from adapters.topics.embedded import EmbeddedTopics
 from adapters.topics.port import (
     NewRecord,
-    PositionLost,
     TopicPartition,
     TopicsInUse,
     TopicsUnavailable,
@@ -24,34 +22,6 @@ from adapters.topics.port import (
 
 ROOT = Path(__file__).parents[3]
 P0 = TopicPartition("t", 0)
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-
-
-class Clock:
-    """Tells the time it was set to."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "topics.db"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def embedded(path: Path, clock: Clock) -> Iterator[EmbeddedTopics]:
-    with closing(EmbeddedTopics(path, clock)) as topics:
-        topics.create({"t": 1})
-        yield topics
 
 
 def append(topics: EmbeddedTopics, *values: str) -> None:
@@ -115,68 +85,25 @@ def test_another_process_may_append_in_between(embedded: EmbeddedTopics, path: P
     assert values(embedded) == ["a", "b", "c"]
 
 
+def test_processes_that_append_at_once_share_the_offsets(
+    embedded: EmbeddedTopics, path: Path
+) -> None:
+    record = "NewRecord(topic='t', key=b'k', value=b'x')"
+    code = f"for _ in range(100): topics.append([{record}])"
+    with ThreadPoolExecutor() as threads:
+        others = [threads.submit(in_another_process, path, code) for _ in range(2)]
+        for _ in range(100):
+            append(embedded, "x")
+    assert [other.result().stderr for other in others] == ["", ""]
+    assert [record.offset for record in embedded.read(P0, 0, 1000)] == list(range(300))
+
+
 def test_a_group_has_one_member_in_a_process(embedded: EmbeddedTopics) -> None:
     with (
         closing(embedded.consume(["t"], "g", lambda _: 0)),
         pytest.raises(TopicsInUse, match="group g reads t already"),
     ):
         embedded.consume(["t"], "g", lambda _: 0)
-
-
-def test_old_records_are_purged_up_to_the_positions(embedded: EmbeddedTopics, clock: Clock) -> None:
-    for hour in range(6):
-        clock.now = NOON + timedelta(hours=hour)
-        append(embedded, str(hour))
-    assert embedded.purge("t", NOON + timedelta(hours=4), {P0: 3}) == 3
-    assert values(embedded) == ["3", "4", "5"]
-    assert embedded.offsets(P0) == range(3, 6)
-    assert embedded.purge("t", NOON + timedelta(hours=4), {P0: 6}) == 1
-    assert values(embedded) == ["4", "5"]
-
-
-def test_nothing_is_purged_where_no_position_is_known(
-    embedded: EmbeddedTopics, clock: Clock
-) -> None:
-    append(embedded, "a")
-    assert embedded.purge("t", NOON + timedelta(hours=1), {}) == 0
-    assert values(embedded) == ["a"]
-
-
-def test_a_clock_that_went_back_leaves_no_gap(embedded: EmbeddedTopics, clock: Clock) -> None:
-    for hour in (5, 1, 6):
-        clock.now = NOON + timedelta(hours=hour)
-        append(embedded, str(hour))
-    assert embedded.purge("t", NOON + timedelta(hours=3), {P0: 3}) == 0
-    assert embedded.purge("t", NOON + timedelta(hours=6), {P0: 3}) == 2
-    assert embedded.offsets(P0) == range(2, 3)
-
-
-def test_offsets_go_on_after_everything_was_purged(
-    embedded: EmbeddedTopics, path: Path, clock: Clock
-) -> None:
-    for value in range(300):
-        append(embedded, str(value))
-    assert embedded.purge("t", NOON + timedelta(hours=1), {P0: 300}) == 300
-    embedded.close()
-    assert b"299" not in path.read_bytes()
-    with closing(EmbeddedTopics(path)) as again:
-        append(again, "next")
-        assert again.offsets(P0) == range(300, 301)
-
-
-def test_a_new_group_starts_at_what_is_kept_but_a_lost_position_is_told(
-    embedded: EmbeddedTopics,
-) -> None:
-    for value in "abc":
-        append(embedded, value)
-    embedded.purge("t", NOON + timedelta(hours=1), {P0: 2})
-    with closing(embedded.consume(["t"], "new", lambda _: 0)) as consumer:
-        assert [record.offset for record in consumer.poll(0, 10)[P0]] == [2]
-    with (
-        closing(embedded.consume(["t"], "old", lambda _: 1)) as consumer,
-        pytest.raises(PositionLost, match="keeps the offsets 2 to 3"),
-    ):
-        consumer.poll(0, 10)
 
 
 def test_a_file_of_a_later_format_is_refused(path: Path) -> None:
