@@ -10,12 +10,13 @@ from typing import Any
 
 import msgspec
 
-from engine.citation import DIGITAL, NON_RETURNABLE, PHYSICAL
 from engine.eventlog.format import Recorded, Stamp
-from engine.events import arrival, ending, loan, partner, supply
+from engine.events import arrival, ending, partner
 from engine.events.base import Event, Transition
 from engine.evolve_desk import DESK
-from engine.request import Condition, ItemState, LendingRequest, Told, Work
+from engine.evolve_loan import LOAN
+from engine.evolve_supply import SUPPLY
+from engine.request import ItemState, LendingRequest, Told
 from engine.statuses import Status
 
 Changes = dict[str, Any]
@@ -66,7 +67,7 @@ def _retried(r: LendingRequest, e: arrival.RequestRetried, s: Stamp) -> Changes:
         "digest": e.digest,
         "message_id": e.message_id,
         "record": None,
-        "condition": None,
+        "removed": False,
         "retry_offered": False,
         "told": Told(messages=r.told.messages),
     }
@@ -94,103 +95,13 @@ def _message(r: LendingRequest, e: partner.PartnerMessageDecided, s: Stamp) -> C
     }
 
 
-def _work(kind: str, place: str) -> Evolver:
-    def add(r: LendingRequest, e: Any, s: Stamp) -> Changes:
-        return {"works": (*r.works, Work(id=e.work_id, kind=kind, place=getattr(e, place)))}
-
-    return add
-
-
-def _work_ended(state: str) -> Evolver:
-    def end(r: LendingRequest, e: Any, s: Stamp) -> Changes:
-        more = {"files": getattr(e, "files", ()), "url": getattr(e, "url", "")}
-        return {
-            "works": tuple(
-                msgspec.structs.replace(w, state=state, **more) if w.id == e.work_id else w
-                for w in r.works
-            )
-        }
-
-    return end
-
-
-def _conditions(r: LendingRequest, e: supply.ConditionsOffered, s: Stamp) -> Changes:
-    return {
-        "condition": Condition(
-            condition=e.condition, reply_by=e.reply_by, told_as=e.told_as, cost=e.cost
-        )
-    }
-
-
-def _shipped(r: LendingRequest, e: supply.ShippedPhysically, s: Stamp) -> Changes:
-    states = {} if e.non_returnable else dict.fromkeys(e.items, ItemState.OUT)
-    return {
-        "items": r.items | states,
-        "due_date": e.due_date,
-        "non_returnable": e.non_returnable,
-        "supplied": True,
-        "supplied_format": NON_RETURNABLE if e.non_returnable else PHYSICAL,
-        "before_reject": None,
-        "reject_on": None,
-    }
-
-
-def _digital(r: LendingRequest, e: supply.ShippedDigitally, s: Stamp) -> Changes:
-    return {
-        "supplied": True,
-        "supplied_format": DIGITAL,
-        "digital_loan": e.digital_loan,
-        "before_reject": None,
-        "reject_on": None,
-    }
-
-
-def _undone(r: LendingRequest, e: supply.ShipmentUndone, s: Stamp) -> Changes:
-    return {
-        "items": {b: state for b, state in r.items.items() if b not in e.items},
-        "due_date": None,
-        "supplied": False,
-        "supplied_format": "undefined",
-        "non_returnable": False,
-    }
-
-
-def _renewal_granted(r: LendingRequest, e: loan.RenewalGranted, s: Stamp) -> Changes:
-    return {
-        "due_date": e.due_date,
-        "renewals": r.renewals + 1,
-        "recalled": False,
-        "before_renewal": None,
-    }
-
-
-def _items(state: ItemState) -> Evolver:
-    def move(r: LendingRequest, e: Any, s: Stamp) -> Changes:
-        changes: Changes = {"items": r.items | dict.fromkeys(e.items, state)}
-        if state is ItemState.IN and ItemState.OUT not in changes["items"].values():
-            changes["recalled"] = False
-        return changes
-
-    return move
-
-
-def _rejected(r: LendingRequest, e: ending.Rejected, s: Stamp) -> Changes:
-    return {"kept_active": e.kept_active, "condition": None, "reject_on": None}
-
-
-def _cancel_answered(r: LendingRequest, e: ending.CancelAnswered, s: Stamp) -> Changes:
-    return {"before_cancel": None} | ({"condition": None, "reject_on": None} if e.accepted else {})
-
-
 def _reactivated(r: LendingRequest, e: ending.Reactivated, s: Stamp) -> Changes:
     return {
         "expires_on": e.expires_on,
         "due_date": e.due_date or r.due_date,
         "items": r.items | dict.fromkeys(e.items, ItemState.OUT),
         "removed": False,
-        "kept_active": False,
         "told": msgspec.structs.replace(r.told, terminal=False, status=""),
-        "retry_offered": False,
         "loss_told": False,
     }
 
@@ -202,7 +113,7 @@ def _nothing(r: LendingRequest, e: Event, s: Stamp) -> Changes:
 EVOLVE: dict[type[Event], Evolver] = {
     arrival.RequestPlaced: _placed,
     arrival.RequestRetried: _retried,
-    arrival.ResourceLocated: lambda r, e, s: {"record": e.record, "reject_on": None},
+    arrival.ResourceLocated: lambda r, e, s: {"record": e.record},
     arrival.LocateFailed: _nothing,
     arrival.ResourceDetached: lambda r, e, s: {"record": None},
     arrival.RequestEdited: _edited,
@@ -214,50 +125,45 @@ EVOLVE: dict[type[Event], Evolver] = {
     partner.PartnerStatusReported: lambda r, e, s: {"status_query_open": False},
     partner.ForwardReported: _nothing,
     partner.LossReportedByPartner: _nothing,
-    supply.TakenUp: lambda r, e, s: {"assigned_to": e.user},
-    supply.MoveRequested: _work("move", "location"),
-    supply.MoveCompleted: _work_ended("completed"),
-    supply.MoveCancelled: _work_ended("cancelled"),
-    supply.DigitizationRequested: _work("digitization", "department"),
-    supply.DigitizationCompleted: _work_ended("completed"),
-    supply.DigitizationCancelled: _work_ended("cancelled"),
-    supply.SupplyPromised: _nothing,
-    supply.ConditionsOffered: _conditions,
-    supply.ConditionsAccepted: lambda r, e, s: {"condition": None},
-    supply.ConditionsRefused: lambda r, e, s: {"condition": None},
-    supply.ConditionsLapsed: lambda r, e, s: (
-        {} if e.status is Status.CONDITIONAL else {"condition": None}
-    ),
-    supply.ShippedPhysically: _shipped,
-    supply.ShippedDigitally: _digital,
-    supply.ShipmentUndone: _undone,
-    supply.ReceiptConfirmed: _nothing,
-    loan.RenewalRequested: lambda r, e, s: {"before_renewal": r.status},
-    loan.RenewalGranted: _renewal_granted,
-    loan.RenewalRefused: lambda r, e, s: {"before_renewal": None},
-    loan.Recalled: lambda r, e, s: {"due_date": e.due_date, "recalled": True},
-    loan.RecallAcknowledged: _nothing,
-    loan.BecameOverdue: lambda r, e, s: {"overdue_told_on": e.day},
-    loan.DueDateChanged: lambda r, e, s: {"due_date": e.due_date},
-    loan.ReturnReported: lambda r, e, s: {"before_renewal": None},
-    loan.ItemsCheckedIn: _items(ItemState.IN),
-    loan.ItemsLost: _items(ItemState.LOST),
-    loan.ItemsDamaged: _items(ItemState.DAMAGED),
-    ending.Rejected: _rejected,
+    ending.Rejected: lambda r, e, s: {"kept_active": e.kept_active},
     ending.RejectPlanned: lambda r, e, s: {
         "before_reject": r.status,
         "reject_on": e.on,
         "reject_reason": e.reason,
     },
-    ending.RejectStopped: lambda r, e, s: {"before_reject": None, "reject_on": None},
+    ending.RejectStopped: _nothing,
     ending.CancelRequested: lambda r, e, s: {"before_cancel": r.status},
-    ending.CancelAnswered: _cancel_answered,
-    ending.Expired: lambda r, e, s: {"condition": None, "reject_on": None, "kept_active": False},
+    ending.CancelAnswered: _nothing,
+    ending.Expired: _nothing,
     ending.Reactivated: _reactivated,
-    ending.StatusSet: _nothing,
+    ending.StatusSet: lambda r, e, s: (
+        {"recalled": True} if e.status is Status.BORROWER_RECALLED else {}
+    ),
     ending.RequestRemoved: lambda r, e, s: {"removed": True},
+    **SUPPLY,
+    **LOAN,
     **DESK,
 }
+
+
+_CANCEL, _RENEWAL = {Status.CANCEL_REPLY}, {Status.RENEW_REQUESTED}
+_PLANNED = {Status.PENDING_AUTO_REJECT, Status.CANCEL_REPLY}
+_ASKED = {Status.CONDITIONAL, Status.CANCEL_REPLY}
+_HELD_WHILE: dict[str, tuple[set[Status], object]] = {
+    "before_cancel": (_CANCEL, None),
+    "before_renewal": (_RENEWAL, None),
+    "before_reject": (_PLANNED, None),
+    "reject_on": (_PLANNED, None),
+    "reject_reason": (_PLANNED, ""),
+    "condition": (_ASKED, None),
+    "kept_active": ({Status.REJECTED}, False),
+}
+LEFT_BEHIND: dict[Status, Changes] = {
+    status: {name: gone for name, (lasts, gone) in _HELD_WHILE.items() if status not in lasts}
+    for status in Status
+}
+"""What a request forgets on the way to a status, whichever fact leads there: no interruption
+outlives the status that it belongs to (`lifecycle.md`, "one remembered status per kind")."""
 
 
 def evolve(request: LendingRequest, event: Event, stamp: Stamp) -> LendingRequest:
@@ -270,6 +176,7 @@ def evolve(request: LendingRequest, event: Event, stamp: Stamp) -> LendingReques
     ):
         changes["status"] = event.status
         changes["status_since"] = stamp.at
+        changes |= LEFT_BEHIND[event.status]
     return msgspec.structs.replace(request, **changes)
 
 

@@ -22,15 +22,24 @@ def _note(
     note_id: str,
     kind: str,
     text: Sealed | None,
-    tokens: tuple[str, ...],
+    tokens: tuple[str, ...] = (),
+    code: str = "",
 ) -> Changes:
-    active = kind != "message_out"
-    note = Note(id=note_id, kind=kind, text=text, at=s.at, by=s.by.id, active=active, tokens=tokens)
+    note = Note(
+        id=note_id,
+        kind=kind,
+        text=text,
+        at=s.at,
+        by=s.by.id,
+        active=kind != "message_out",
+        tokens=tokens,
+        code=code,
+    )
     return {"notes": (*r.notes, note)}
 
 
 def _note_added(r: LendingRequest, e: desk.NoteAdded, s: Stamp) -> Changes:
-    return _note(r, s, e.note_id, e.kind, e.text, e.tokens)
+    return _note(r, s, e.note_id, e.kind, e.text, e.tokens, e.code)
 
 
 def _dismissed(r: LendingRequest, e: desk.NoteDismissed, s: Stamp) -> Changes:
@@ -52,11 +61,11 @@ def _attached(r: LendingRequest, e: desk.AttachmentAdded, s: Stamp) -> Changes:
 
 
 def _message_in(r: LendingRequest, e: partner.GeneralMessageReceived, s: Stamp) -> Changes:
-    return _note(r, s, e.note_id, "message_in", e.text, ())
+    return _note(r, s, e.note_id, "message_in", e.text)
 
 
 def _message_out(r: LendingRequest, e: partner.GeneralMessageSent, s: Stamp) -> Changes:
-    return _note(r, s, e.note_id, "message_out", e.text, ())
+    return _note(r, s, e.note_id, "message_out", e.text)
 
 
 DESK: dict[type[Event], Callable[[LendingRequest, Any, Stamp], Changes]] = {

@@ -116,7 +116,7 @@ LIFECYCLE: tuple[Rule, ...] = (
     Rule("ship-physically", OPEN, S.SHIPPED_PHYSICALLY,
          "Items go out; the partner gets the due date and the items' ids.", tells=LOANED),
     Rule("ship-physically", at(S.SHIPPED_PHYSICALLY), S.SHIPPED_PHYSICALLY,
-         "A second run adds items.", given=(RETURNABLE,), tells=LOANED),
+         "A second run adds items; what is out must come back from then on.", tells=LOANED),
     Rule("ship-digitally", OPEN, Then.BY_DIGITAL_RECEIPT,
          "Files or a link go out.", tells=COPY_COMPLETED),
     Rule("ship-non-returnable", OPEN, Then.BY_FORMAT,
@@ -242,6 +242,7 @@ LIFECYCLE: tuple[Rule, ...] = (
          "It leaves every list, never the log.", given=(COMPLETED,)),
     # -- the desk and the conversation
     Rule("edit", ANYWHERE, Then.UNCHANGED, "Staff correct an active request.", given=(ACTIVE,)),
+    Rule("partner:update", OPEN, Then.UNCHANGED, "The partner corrects an open request."),
     Rule("duplicate", ANYWHERE, Then.UNCHANGED, "A new request is made from this one."),
     *(Rule(act, ANYWHERE, Then.UNCHANGED, says) for act, says in (
         ("note", "A note is added."),

@@ -124,7 +124,7 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def can_ask(self) -> bool:
         """Tell whether the partner's system can ask for a renewal (spec A12: ISO and NCIP)."""
-        return self.type is not PartnerType.EMAIL
+        return self.speaks_iso or self.speaks_ncip
 
 
 class ClosedDayRule(StrEnum):

@@ -27,7 +27,8 @@ class ItemState(StrEnum):
 class Note(msgspec.Struct, frozen=True, kw_only=True):
     """A note or general message.
 
-    `kind` is internal, to_partner, from_partner, message_in or message_out.
+    `kind` is internal, to_partner, from_partner, message_in or message_out. One without a text
+    has the `code` of a reason.
     """
 
     id: str
@@ -37,10 +38,11 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     active: bool = True
     tokens: tuple[str, ...] = ()
+    code: str = ""
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
-    """A move or digitization (`kind`): `state` is in_process, completed or cancelled."""
+    """A move or digitization (`kind`): `state` is in_process, completed, sent or cancelled."""
 
     id: str
     kind: str
@@ -48,6 +50,11 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     state: str = "in_process"
     files: tuple[str, ...] = ()
     url: str = ""
+
+    @property
+    def finished_copy(self) -> bool:
+        """Tell whether it made a digital copy that was not sent yet."""
+        return self.kind == "digitization" and self.state == "completed"
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,12 +67,16 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True):
-    """Conditions we offered: `told_as` is the ISO status they were sent in."""
+    """Conditions we offered: `told_as` is the ISO status they were sent in.
+
+    `lapsed` where nobody answered in time and the profile only alerts.
+    """
 
     condition: str
     reply_by: date
     told_as: str
     cost: Money | None = None
+    lapsed: bool = False
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):

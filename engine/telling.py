@@ -84,10 +84,14 @@ def status_to_tell(request: LendingRequest, context: Context) -> str:
         return told.status
     if request.status is Status.CANCEL_REPLY and request.before_cancel:
         request = msgspec.structs.replace(request, status=request.before_cancel, before_cancel=None)
-    now = STATUS_TOLD[request.place](request, context)
-    if now in BEFORE_SHIPPING and told.status in BEFORE_SHIPPING:
-        return max(now, told.status, key=BEFORE_SHIPPING.index)
-    return now
+    return never_left_of(told.status, STATUS_TOLD[request.place](request, context))
+
+
+def never_left_of(told: str, status: str) -> str:
+    """The status, or before shipping the last told one where that is further right."""
+    if status in BEFORE_SHIPPING and told in BEFORE_SHIPPING:
+        return max(status, told, key=BEFORE_SHIPPING.index)
+    return status
 
 
 def reason_to_tell(request: LendingRequest) -> str:

@@ -78,3 +78,7 @@ class Edit(StaffCommand, frozen=True, kw_only=True):
     expires_on: date | None = None
     details: Sealed | None = None
     requester: Requester | None = None
+
+    def name_in_table(self) -> str:
+        """Two rows: our staff's corrections, and those of the partner (NCIP UpdateRequestItem)."""
+        return "partner:update" if self.by.kind == "partner" else self.act

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from engine.citation import DIGITAL, Requester, Service
+from engine.citation import DIGITAL, Service
 from engine.commands import arrival as commands
 from engine.decide.draft import Draft
+from engine.decide.work import deliver_finished_copy
 from engine.errors import Illegal
-from engine.events import arrival
+from engine.events import arrival, desk
+from engine.request import LendingRequest
 from engine.statuses import OPEN, Status
 
 EMAIL_EMPTY = "requester_email_empty"
 
 
+def copied_status(original: LendingRequest) -> Status:
+    """The status that a duplicate begins with: the original's where that is an open one."""
+    return original.status if original.place in OPEN else Status.CREATED
+
+
 def place(command: commands.PlaceRequest, draft: Draft) -> None:
     """A request is here. A copied status is taken over only where it is an open one (spec D7)."""
-    status = command.status if command.status in OPEN else Status.CREATED
     draft.add(
         arrival.RequestPlaced(
-            status=Status.CREATED if status is Status.REACTIVATED else status,
+            status=command.status if command.status in OPEN else Status.CREATED,
             partner=command.partner,
             correspondents=command.correspondents,
             citation=command.citation,
@@ -33,11 +39,14 @@ def place(command: commands.PlaceRequest, draft: Draft) -> None:
         )
     )
     draft.note("internal" if command.by.kind == "staff" else "from_partner", command.note)
-    _check_address(command.service, command.requester, draft)
+    _check_address(draft)
 
 
 def retry(command: commands.RetryRequest, draft: Draft) -> None:
-    """The same request afresh, with the new message's data."""
+    """The same request afresh, with the new message's data.
+
+    A copy that was finished while we waited for an answer goes out if it is still what is wanted.
+    """
     if command.partner != draft.request.partner:
         raise Illegal("retry_not_possible", "another partner's request cannot be tried again")
     draft.add(
@@ -54,7 +63,9 @@ def retry(command: commands.RetryRequest, draft: Draft) -> None:
         )
     )
     draft.note("from_partner", command.note)
-    _check_address(command.service, command.requester, draft)
+    _check_address(draft)
+    if command.citation == draft.before.citation:
+        deliver_finished_copy(draft)
 
 
 def located(command: commands.RecordLocated, draft: Draft) -> None:
@@ -76,7 +87,7 @@ def detach(command: commands.Detach, draft: Draft) -> None:
 
 
 def edit(command: commands.Edit, draft: Draft) -> None:
-    """Corrected parts replace what was there."""
+    """Corrected parts replace what was there; who held the lock has saved (spec D4)."""
     draft.add(
         arrival.RequestEdited(
             citation=command.citation,
@@ -87,8 +98,11 @@ def edit(command: commands.Edit, draft: Draft) -> None:
         )
     )
     draft.notes(command)
-    if command.requester is not None and command.requester.has_email:
-        draft.end_alert(EMAIL_EMPTY)
+    if command.requester is not None or command.service is not None:
+        _check_address(draft)
+    lock = draft.request.lock
+    if lock is not None and lock.user == command.by.id:
+        draft.add(desk.Unlocked())
 
 
 def _expiry(service: Service, draft: Draft) -> date | None:
@@ -99,10 +113,10 @@ def _expiry(service: Service, draft: Draft) -> date | None:
     return min(dates, default=None)
 
 
-def _check_address(service: Service, requester: Requester, draft: Draft) -> None:
+def _check_address(draft: Draft) -> None:
     """A digital request of an ISO partner needs the requester's address (spec A26)."""
-    wanted = service.requested_format == DIGITAL and draft.context.partner.speaks_iso
-    if wanted and not requester.has_email:
+    wanted = draft.request.service.requested_format == DIGITAL and draft.context.partner.speaks_iso
+    if wanted and not draft.request.requester.has_email:
         draft.alert(EMAIL_EMPTY)
     else:
         draft.end_alert(EMAIL_EMPTY)

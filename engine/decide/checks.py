@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from engine.commands.base import Command
 from engine.context import Context
 from engine.errors import Illegal, Invalid, Locked
+from engine.events.item import ItemLent
 from engine.item import LENT, Item
 from engine.request import ItemState, LendingRequest
 
@@ -30,7 +31,13 @@ def future_day(day: date, context: Context, field: str) -> date:
 def loan_until(day: date | None, context: Context) -> date:
     """The due date of a loan: a given one after today, or by the loan period; on an open day."""
     until = day or context.today + timedelta(days=context.library.loan_days)
-    return context.library.open_day(future_day(until, context, "due_date"))
+    return open_day(future_day(until, context, "due_date"), context)
+
+
+def open_day(day: date, context: Context) -> date:
+    """A day ahead, moved by the closed-day rule unless that leads to today or into the past."""
+    moved = context.library.open_day(day)
+    return moved if moved > context.today else day
 
 
 def lendable(barcodes: tuple[str, ...], context: Context) -> tuple[Item, ...]:
@@ -50,18 +57,30 @@ def _lendable(item: Item) -> Item:
     if not item.ours:
         raise Invalid("foreign_barcode", f"{item.barcode} belongs to {item.library}", "barcodes")
     if item.process:
-        raise Illegal(
-            "item_in_process", f"{item.barcode} is {item.process} for another request", "barcodes"
-        )
+        raise Illegal("item_in_process", f"{item.barcode} is {item.process} already", "barcodes")
     return item
+
+
+def lent(item: Item, request: LendingRequest, context: Context) -> ItemLent:
+    """The fact that an item goes out: to the resource sharing location, which it leaves for the
+    temporary location that it had before (spec A6).
+    """
+    before = item.remembered_location if item.process else item.temporary_location
+    return ItemLent(
+        barcode=item.barcode,
+        request_id=request.id,
+        library=item.library or request.library,
+        home_location=item.home_location,
+        temporary_location=context.library.resource_sharing_location,
+        remembered_location=before,
+    )
 
 
 def chosen(
     barcodes: tuple[str, ...], request: LendingRequest, states: frozenset[ItemState]
 ) -> tuple[str, ...]:
-    """The items of a request that a command means: those named, or all in one of `states`.
-
-    A named one must belong to the request and be in one of `states`.
+    """The items of a request that a command means: those named, else all that are out, else all
+    in one of `states`. A named one must belong to the request and be in one of `states`.
     """
     for barcode in barcodes:
         if barcode not in request.items:
@@ -69,7 +88,7 @@ def chosen(
         if request.items[barcode] not in states:
             state = request.items[barcode]
             raise Illegal("wrong_item_state", f"{barcode} is {state} already", "barcodes")
-    return barcodes or tuple(b for b, state in request.items.items() if state in states)
+    return barcodes or request.out or tuple(b for b, at in request.items.items() if at in states)
 
 
 def still_lent(barcodes: tuple[str, ...], request: LendingRequest, context: Context) -> list[Item]:

@@ -14,14 +14,14 @@ from engine.commands import arrival, desk, ending, loan, partner, supply
 from engine.commands.base import Command
 from engine.context import Context
 from engine.decide import arrival as on_arrival
-from engine.decide import checks, shipping, work
+from engine.decide import cancelling, checks, conditions, shipping, work
 from engine.decide import desk as at_desk
 from engine.decide import ending as at_end
 from engine.decide import loan as on_loan
 from engine.decide import returns as on_return
 from engine.decide import supply as on_supply
 from engine.decide.draft import Draft
-from engine.errors import Exists, Illegal, Unknown
+from engine.errors import Exists, Unknown
 from engine.events.base import Event
 from engine.lifecycle import rule_for
 from engine.request import LendingRequest
@@ -36,8 +36,8 @@ DECIDERS: dict[type[Command], Callable[[Any, Draft], None]] = {
     arrival.Edit: on_arrival.edit,
     supply.TakeUp: on_supply.take_up,
     supply.WillSupply: on_supply.will_supply,
-    supply.OfferConditions: on_supply.conditional,
-    supply.LapseConditions: on_supply.lapse,
+    supply.OfferConditions: conditions.conditional,
+    supply.LapseConditions: conditions.lapse,
     supply.CreateMove: work.move,
     supply.CompleteMove: work.move_completed,
     supply.CancelMove: work.move_cancelled,
@@ -61,7 +61,7 @@ DECIDERS: dict[type[Command], Callable[[Any, Draft], None]] = {
     ending.PlanReject: at_end.plan_reject,
     ending.StopReject: at_end.stop_reject,
     ending.CarryOutReject: at_end.carry_out_reject,
-    ending.AnswerCancel: at_end.answer_cancel,
+    ending.AnswerCancel: cancelling.answer_cancel,
     ending.Expire: at_end.expire,
     ending.Reactivate: at_end.reactivate,
     ending.SetStatus: at_end.set_status,
@@ -82,9 +82,9 @@ DECIDERS: dict[type[Command], Callable[[Any, Draft], None]] = {
     desk.Download: at_desk.download,
     partner.ConfirmReceived: on_loan.received,
     partner.AskRenewal: on_loan.ask_renewal,
-    partner.AcceptConditions: at_end.conditions_accepted,
-    partner.RefuseConditions: at_end.conditions_refused,
-    partner.AskCancel: at_end.ask_cancel,
+    partner.AcceptConditions: conditions.accepted,
+    partner.RefuseConditions: conditions.refused,
+    partner.AskCancel: cancelling.ask_cancel,
     partner.ReportReturned: on_return.returned,
     partner.ReportForwarded: on_return.forwarded,
     partner.ReportPartnerLoss: on_return.lost_at_partner,
@@ -96,7 +96,8 @@ DECIDERS: dict[type[Command], Callable[[Any, Draft], None]] = {
     partner.NoteDeliveryFailed: at_desk.delivery_failed,
     partner.NotePartnerError: at_desk.partner_error,
 }
-"""What decides about each command; `PlaceRequest` makes a request and so has no row to look up."""
+"""What decides about each command. `PlaceRequest` makes a request and so has no row to look up;
+`HoldReturn` has no row and so is always refused."""
 
 NEW = Rule("partner:new", ANYWHERE, Then.UNCHANGED, "A request arrives.")
 
@@ -120,10 +121,7 @@ def decide(command: Command, request: LendingRequest | None, context: Context) -
         if request is None or request.created_at is None:
             raise Unknown("unknown_request", f"there is no request {command.request_id}")
         rule = rule_for(command.name_in_table(), request, context)
-        decider = DECIDERS.get(type(command))
-        if decider is None:
-            raise Illegal("not_supported", f"{command.act} is not supported")
         checks.check_lock(command, request)
         draft = Draft(command, request, context, rule)
-        decider(command, draft)
+        DECIDERS[type(command)](command, draft)
     return Decision(facts=tuple(draft.facts), request=draft.request, verdict=draft.rule.verdict)

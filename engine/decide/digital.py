@@ -20,8 +20,12 @@ def ship_copy(
     complete: bool = False,
     loan: bool = False,
     cost: Money | None = None,
+    told: bool = True,
 ) -> None:
-    """Files or a link go out: a copy, or with `loan` a digital loan that is given back."""
+    """Files or a link go out: a copy, or with `loan` a digital loan that is given back.
+
+    The partner is told unless `told` says that it knows.
+    """
     waits = draft.context.has(Step.WAIT_FOR_DIGITAL_RECEIPT) or loan
     status = Status.SHIPPED_DIGITALLY if waits and not complete else Status.REQUEST_COMPLETED
     draft.add(
@@ -29,6 +33,8 @@ def ship_copy(
             status=status, files=files, url=url, digital_loan=loan, terms_of_use=terms
         )
     )
+    if not told:
+        return
     details = Details(
         url=url,
         cost=cost,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID, uuid5
 
+import msgspec
+
 from engine.commands.base import Command, SealedText, StaffCommand
 from engine.context import Context
 from engine.eventlog.format import Stamp
@@ -14,7 +16,7 @@ from engine.evolve import evolve
 from engine.request import ItemState, LendingRequest
 from engine.rules import Rule, Tell, Then
 from engine.statuses import Status
-from engine.telling import completed_details, reason_to_tell, status_to_tell
+from engine.telling import completed_details, never_left_of, reason_to_tell, status_to_tell
 
 MESSAGES = UUID("6f0a4c52-6a0e-5d0c-9a51-6b0a3b6f2a11")
 """The namespace of our messages' ids."""
@@ -32,6 +34,7 @@ class Draft:
         self.context = context
         self.rule = rule
         self.facts: list[Event] = []
+        self._note_to_send = command.note_to_partner if isinstance(command, StaffCommand) else None
         self._stamp = Stamp(
             id="",
             at=command.at,
@@ -96,20 +99,26 @@ class Draft:
         if any(alert.code == code for alert in self.request.alerts):
             self.add(desk.AlertDismissed(code=code))
 
-    def tell(self, tell: Tell | None = None, details: Details | None = None) -> None:
+    def tell(
+        self, tell: Tell | None = None, details: Details | None = None, with_note: bool = True
+    ) -> None:
         """Decide what the partner is told: by default what the rule says.
 
-        The note to the partner that a command of the desk carries goes with it. Nothing is told
-        where the step that governs the message is off.
+        The note to the partner that a command of the desk carries goes with the first message that
+        may have it. Nothing is told where the step that governs the message is off.
         """
         tell = tell or self.rule.tells
         if tell is None or (tell.step is not None and not self.context.has(tell.step)):
             return
         request = self.request
-        told = tell.status or status_to_tell(request, self.context)
+        if tell.status:
+            told = never_left_of(request.told.status, tell.status)
+        else:
+            told = status_to_tell(request, self.context)
         details = details or Details()
-        if details.note is None and isinstance(self.command, StaffCommand):
-            details = _with_note(details, self.command.note_to_partner)
+        if self._note_to_send is not None and with_note:
+            details = msgspec.structs.replace(details, note=self._note_to_send.box)
+            self._note_to_send = None
         sequence = request.told.messages + 1
         self.add(
             PartnerMessageDecided(
@@ -121,25 +130,18 @@ class Draft:
                 correspondents=request.correspondents,
                 last_change=request.status_since or self.command.at,
                 sequence=sequence,
-                after=self._after(sequence),
+                after=self._after(),
                 details=completed_details(told, request, details),
             )
         )
 
-    def _after(self, sequence: int) -> str:
+    def _after(self) -> str:
         """The partner's message whose confirmation must be out before ours: the one we react to,
-        and before our first that of the request itself (`iso18626.md` 1, *IM race*).
+        and until we answered the request that of the request itself (`iso18626.md` 1, *IM race*).
         """
         if self.command.by.kind == "partner":
             return self.command.cause
-        return self.request.message_id if sequence == 1 else ""
-
-
-def _with_note(details: Details, note: SealedText | None) -> Details:
-    if note is None:
-        return details
-    fields = {name: getattr(details, name) for name in details.__struct_fields__}
-    return Details(**(fields | {"note": note.box}))
+        return "" if self.request.told.responded else self.request.message_id
 
 
 def before_renewal(request: LendingRequest) -> Status:

@@ -5,19 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from engine.commands import ending as commands
-from engine.commands import partner as facts
 from engine.decide import checks
 from engine.decide.draft import Draft
-from engine.decide.work import cancel_open_works, deliver_finished_copy
 from engine.errors import Illegal, Invalid
-from engine.events import ending, item, supply
+from engine.events import desk, ending
 from engine.events.partner import Details
-from engine.lifecycle import CANCEL_REFUSED, NOTHING_OUT_SETTABLE, OUT_SETTABLE, SETTABLE
-from engine.rules import Verdict
-from engine.statuses import CLOSED, FINAL, OPEN, Status
-
-CONDITION_NOT_MET = "PolicyProblem"
-"""The reason in which a request ends whose conditions the partner did not take."""
+from engine.lifecycle import NOTHING_OUT_SETTABLE, OUT_SETTABLE, SETTABLE
+from engine.statuses import CLOSED, FINAL, Status
 
 
 def reject(command: commands.Reject, draft: Draft) -> None:
@@ -27,6 +21,8 @@ def reject(command: commands.Reject, draft: Draft) -> None:
     if command.may_retry and not command.reason_retry:
         raise Invalid("missing", "give the reason to try again", "reason_retry")
     _rejected("staff", command.reason, draft, command)
+    reason = command.reason or command.reason_retry
+    draft.add(desk.NoteAdded(note_id=draft.next_note_id, kind="internal", text=None, code=reason))
     draft.notes(command)
     draft.tell(
         details=Details(
@@ -73,68 +69,12 @@ def stop_reject(command: commands.StopReject, draft: Draft) -> None:
 def carry_out_reject(command: commands.CarryOutReject, draft: Draft) -> None:
     """Nobody stepped in."""
     on = draft.request.reject_on
-    if on is not None and draft.context.today < on:
-        raise Illegal("too_early", f"it is planned for {on}")
+    if on is None or draft.context.today < on:
+        raise Illegal("too_early", f"it is planned for {on}" if on else "no day is planned")
     reason = draft.request.reject_reason
     _rejected("automatic", reason, draft)
     draft.notes(command)
     draft.tell(details=Details(reason_unfilled=reason))
-
-
-def conditions_accepted(command: facts.AcceptConditions, draft: Draft) -> None:
-    """The partner agrees; where there was no question it is a message."""
-    draft.add(supply.ConditionsAccepted(status=draft.then))
-    draft.note("from_partner", command.note)
-    deliver_finished_copy(draft)
-
-
-def conditions_refused(command: facts.RefuseConditions, draft: Draft) -> None:
-    """The partner does not agree."""
-    draft.add(supply.ConditionsRefused(status=draft.then))
-    draft.note("from_partner", command.note)
-    _rejected("condition", CONDITION_NOT_MET, draft)
-    draft.tell(details=Details(reason_unfilled=CONDITION_NOT_MET))
-
-
-def ask_cancel(command: facts.AskCancel, draft: Draft) -> None:
-    """Answered at once where it can be, else by staff; too late once shipped."""
-    draft.note("from_partner", command.note)
-    if draft.rule.verdict is Verdict.RECORDED:
-        return
-    if draft.then is Status.CANCEL_REPLY:
-        draft.add(ending.CancelRequested(status=draft.then))
-    elif draft.rule.tells is CANCEL_REFUSED:
-        _refuse_cancel(draft)
-    else:
-        _cancelled("condition" if command.refuses_conditions else "automatic", draft)
-    draft.tell()
-
-
-def _refuse_cancel(draft: Draft) -> None:
-    shipped = draft.request.place not in OPEN and draft.request.status is not Status.CONDITIONAL
-    draft.add(
-        ending.CancelAnswered(
-            status=draft.then, accepted=False, how="shipped" if shipped else "off"
-        )
-    )
-    if shipped:
-        draft.alert("cancel_refused_shipped")
-
-
-def _cancelled(how: str, draft: Draft) -> None:
-    draft.add(ending.CancelAnswered(status=Status.CANCELLED, accepted=True, how=how))
-    cancel_open_works(draft)
-
-
-def answer_cancel(command: commands.AnswerCancel, draft: Draft) -> None:
-    """Yes or no, by staff."""
-    if command.accept:
-        _cancelled("staff", draft)
-    else:
-        draft.add(ending.CancelAnswered(status=draft.then, accepted=False, how="staff"))
-    draft.notes(command)
-    draft.tell()
-    deliver_finished_copy(draft)
 
 
 def expire(command: commands.Expire, draft: Draft) -> None:
@@ -151,9 +91,10 @@ def reactivate(command: commands.Reactivate, draft: Draft) -> None:
     """Take it up again: its items are on loan once more, or it says which one cannot be."""
     request, context = draft.request, draft.context
     lent = checks.relendable(request, context)
-    due = command.due_date
+    due = None
     if request.items:
-        due = checks.future_day(due or request.due_date or context.today, context, "due_date")
+        due = command.due_date or request.due_date or context.today
+        due = checks.future_day(due, context, "due_date")
     draft.add(
         ending.Reactivated(
             status=draft.then,
@@ -162,25 +103,15 @@ def reactivate(command: commands.Reactivate, draft: Draft) -> None:
             items=tuple(request.items),
         )
     )
-    for once_more in lent:
-        draft.add(
-            item.ItemLent(
-                barcode=once_more.barcode,
-                request_id=request.id,
-                library=once_more.library or request.library,
-                home_location=once_more.home_location,
-                temporary_location=context.library.resource_sharing_location,
-                remembered_location=once_more.temporary_location,
-            )
-        )
+    draft.add(*(checks.lent(item, request, context) for item in lent))
     draft.notes(command)
 
 
 def _new_expiry(given: date | None, draft: Draft) -> date | None:
     days = draft.context.partner.expiry_days
-    if given is not None or days is None:
-        return given
-    return draft.context.today + timedelta(days=days)
+    if given is not None:
+        return checks.future_day(given, draft.context, "expiry_date")
+    return None if days is None else draft.context.today + timedelta(days=days)
 
 
 def set_status(command: commands.SetStatus, draft: Draft) -> None:

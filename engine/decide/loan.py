@@ -45,7 +45,7 @@ def _why_not(draft: Draft) -> str:
 def _grant_by_itself(draft: Draft) -> None:
     context, due = draft.context, draft.request.due_date
     start = max(context.today, due or context.today)
-    until = context.library.open_day(start + timedelta(days=context.profile.renewal_days))
+    until = checks.open_day(start + timedelta(days=context.profile.renewal_days), context)
     draft.add(loan.RenewalGranted(status=draft.then, due_date=until, how="automatic"))
 
 
@@ -70,7 +70,7 @@ def let_renewal_fall(draft: Draft) -> None:
     """An unanswered renewal is refused before what makes it pointless (`lifecycle.md`)."""
     if draft.request.status is Status.RENEW_REQUESTED:
         draft.add(loan.RenewalRefused(status=before_renewal(draft.request), why="dropped"))
-        draft.tell(RENEWAL_REFUSED)
+        draft.tell(RENEWAL_REFUSED, with_note=False)
 
 
 def recall(command: commands.Recall, draft: Draft) -> None:

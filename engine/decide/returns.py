@@ -23,8 +23,8 @@ from engine.values import Money
 
 OUT_ONLY = frozenset({ItemState.OUT})
 NOT_IN = frozenset({ItemState.OUT, ItemState.LOST, ItemState.DAMAGED})
-NOT_LOST = frozenset({ItemState.OUT, ItemState.IN, ItemState.DAMAGED})
-NOT_DAMAGED = frozenset({ItemState.OUT, ItemState.IN})
+LOSABLE = NOT_IN - {ItemState.LOST}
+DAMAGEABLE = NOT_IN - {ItemState.DAMAGED}
 
 
 def returned(command: facts.ReportReturned, draft: Draft) -> None:
@@ -57,9 +57,8 @@ def lost_at_partner(command: facts.ReportPartnerLoss, draft: Draft) -> None:
 def check_in(command: commands.CheckIn, draft: Draft) -> None:
     """Items are here: all that are out, where none is named; else those that were lost."""
     let_renewal_fall(draft)
-    barcodes = checks.chosen(command.barcodes, draft.request, NOT_IN)
-    if not command.barcodes and draft.request.out:
-        barcodes = draft.request.out
+    states = NOT_IN if draft.rule.then is Then.BY_ITEMS else OUT_ONLY
+    barcodes = checks.chosen(command.barcodes, draft.request, states)
     status = _status_with(barcodes, ItemState.IN, draft)
     draft.add(loan.ItemsCheckedIn(status=status, items=barcodes, scanned=command.scanned))
     for back in checks.still_lent(barcodes, draft.request, draft.context):
@@ -79,14 +78,14 @@ def check_in(command: commands.CheckIn, draft: Draft) -> None:
 def lost(command: commands.ReportLost, draft: Draft) -> None:
     """Items will not come back."""
     let_renewal_fall(draft)
-    _lose(_meant(command.barcodes, NOT_LOST, draft), command.cost, draft)
+    _lose(checks.chosen(command.barcodes, draft.request, LOSABLE), command.cost, draft)
     draft.notes(command)
 
 
 def damaged(command: commands.ReportDamaged, draft: Draft) -> None:
     """Items are damaged; the partner is told by a message."""
     let_renewal_fall(draft)
-    barcodes = _meant(command.barcodes, NOT_DAMAGED, draft)
+    barcodes = checks.chosen(command.barcodes, draft.request, DAMAGEABLE)
     status = _status_with(barcodes, ItemState.DAMAGED, draft)
     draft.add(loan.ItemsDamaged(status=status, items=barcodes))
     for broken in checks.still_lent(barcodes, draft.request, draft.context):
@@ -113,28 +112,12 @@ def undo_shipment(command: facts.UndoShipment, draft: Draft) -> None:
     draft.note("from_partner", command.note)
 
 
-def _meant(
-    barcodes: tuple[str, ...], states: frozenset[ItemState], draft: Draft
-) -> tuple[str, ...]:
-    chosen = checks.chosen(barcodes, draft.request, states)
-    return chosen if barcodes else draft.request.out or chosen
-
-
 def _status_with(barcodes: tuple[str, ...], state: ItemState, draft: Draft) -> Status:
     """The status once `barcodes` are in `state`."""
     if draft.rule.then is not Then.BY_ITEMS:
         return draft.request.status
-    if not draft.request.items:
-        return _STATUS_OF[state]
     after = draft.request.items | dict.fromkeys(barcodes, state)
     return status_by_items(msgspec.structs.replace(draft.request, items=after))
-
-
-_STATUS_OF = {
-    ItemState.IN: Status.REQUEST_COMPLETED,
-    ItemState.LOST: Status.LOST,
-    ItemState.DAMAGED: Status.DAMAGED,
-}
 
 
 def _lose(barcodes: tuple[str, ...], cost: Money | None, draft: Draft) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from engine.citation import DIGITAL, FORMATS
 from engine.commands import supply as commands
+from engine.commands.base import StaffCommand
 from engine.decide import checks
 from engine.decide.digital import reachable, ship_copy
 from engine.decide.draft import Draft
 from engine.decide.work import cancel_open_digitization
 from engine.errors import Illegal, Invalid
-from engine.events import item, supply
+from engine.events import supply
 from engine.events.partner import Details
 from engine.statuses import Status
 
@@ -30,17 +31,7 @@ def ship_physically(command: commands.ShipPhysically, draft: Draft) -> None:
             cost=command.cost,
         )
     )
-    for lent in items:
-        draft.add(
-            item.ItemLent(
-                barcode=lent.barcode,
-                request_id=request.id,
-                library=lent.library,
-                home_location=lent.home_location,
-                temporary_location=context.library.resource_sharing_location,
-                remembered_location=lent.temporary_location,
-            )
-        )
+    draft.add(*(checks.lent(item, request, context) for item in items))
     draft.notes(command)
     details = Details(
         items=command.barcodes,
@@ -49,7 +40,13 @@ def ship_physically(command: commands.ShipPhysically, draft: Draft) -> None:
         delivered_format="Printed",
         return_to=context.library.code,
     )
-    draft.tell(details=details)
+    _tell(command, draft, details)
+
+
+def _tell(command: StaffCommand, draft: Draft, details: Details) -> None:
+    """Tell the partner, unless it told us: a broker's CheckOutItem wants no message back."""
+    if command.by.kind != "partner":
+        draft.tell(details=details)
 
 
 def ship_digitally(command: commands.ShipDigitally, draft: Draft) -> None:
@@ -58,11 +55,7 @@ def ship_digitally(command: commands.ShipDigitally, draft: Draft) -> None:
         raise Invalid("missing", "give files or a url", "files")
     if command.files and command.url:
         raise Invalid("both", "give files or a url, not both", "url")
-    if not reachable(command.url, draft):
-        raise Illegal(
-            "requester_email_empty",
-            "it can only be filled when the requester has an e-mail address",
-        )
+    _check_reachable(command.url, draft)
     cancel_open_digitization(draft)
     ship_copy(
         draft,
@@ -72,8 +65,17 @@ def ship_digitally(command: commands.ShipDigitally, draft: Draft) -> None:
         complete=command.complete,
         loan=command.loan,
         cost=command.cost,
+        told=command.by.kind != "partner",
     )
     draft.notes(command)
+
+
+def _check_reachable(url: str, draft: Draft) -> None:
+    if not reachable(url, draft):
+        raise Illegal(
+            "requester_email_empty",
+            "it can only be filled when the requester has an e-mail address",
+        )
 
 
 def ship_non_returnable(command: commands.ShipNonReturnable, draft: Draft) -> None:
@@ -81,8 +83,10 @@ def ship_non_returnable(command: commands.ShipNonReturnable, draft: Draft) -> No
     if command.format not in FORMATS:
         raise Invalid("unknown_format", f"format is one of {', '.join(FORMATS)}", "format")
     if command.format == DIGITAL:
+        _check_reachable(command.url, draft)
         cancel_open_digitization(draft)
-        ship_copy(draft, files=command.files, url=command.url, cost=command.cost)
+        told = command.by.kind != "partner"
+        ship_copy(draft, files=command.files, url=command.url, cost=command.cost, told=told)
     else:
         draft.add(
             supply.ShippedPhysically(
@@ -94,7 +98,6 @@ def ship_non_returnable(command: commands.ShipNonReturnable, draft: Draft) -> No
                 cost=command.cost,
             )
         )
-        draft.tell(
-            details=Details(cost=command.cost, sent_via="Mail", delivered_format="PaperCopy")
-        )
+        details = Details(cost=command.cost, sent_via="Mail", delivered_format="PaperCopy")
+        _tell(command, draft, details)
     draft.notes(command)

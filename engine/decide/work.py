@@ -28,7 +28,7 @@ def move(command: commands.CreateMove, draft: Draft) -> None:
         )
     )
     draft.notes(command)
-    draft.alert("move_in_process")
+    _work_alert("move", "in_process", draft)
 
 
 def digitize(command: commands.CreateDigitization, draft: Draft) -> None:
@@ -46,7 +46,7 @@ def digitize(command: commands.CreateDigitization, draft: Draft) -> None:
         )
     )
     draft.notes(command)
-    draft.alert("digitization_in_process")
+    _work_alert("digitization", "in_process", draft)
 
 
 def move_completed(command: commands.CompleteMove, draft: Draft) -> None:
@@ -89,12 +89,13 @@ def deliver_finished_copy(draft: Draft) -> None:
     request = draft.request
     if request.place not in OPEN:
         return
-    copy = next((w for w in request.works if w.kind == "digitization" and (w.files or w.url)), None)
-    if copy is None or copy.state != "completed":
+    copy = next((work for work in reversed(request.works) if work.finished_copy), None)
+    if copy is None:
         return
     if not reachable(copy.url, draft):
         draft.alert("requester_email_empty")
         return
+    cancel_open_digitization(draft)
     ship_copy(draft, files=copy.files, url=copy.url)
 
 
@@ -131,5 +132,8 @@ def cancel_open_digitization(draft: Draft) -> None:
 
 
 def _work_alert(kind: str, state: str, draft: Draft) -> None:
-    draft.end_alert(f"{kind}_in_process")
+    """One alert a kind of work: it changes with the work (spec L1)."""
+    for other in ("in_process", "completed", "cancelled"):
+        if other != state:
+            draft.end_alert(f"{kind}_{other}")
     draft.alert(f"{kind}_{state}")

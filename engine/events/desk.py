@@ -12,12 +12,16 @@ from engine.values import Sealed
 
 @event("request.note_added")
 class NoteAdded(Event, frozen=True, kw_only=True):
-    """A note: `kind` is internal, to_partner or from_partner; `tokens` are hashed words."""
+    """A note: `kind` is internal, to_partner or from_partner; `tokens` are hashed words.
+
+    A note that a decision leaves by itself has no text but the `code` of its reason (spec A11).
+    """
 
     note_id: str
     kind: str
-    text: Sealed
+    text: Sealed | None
     tokens: tuple[str, ...] = ()
+    code: str = ""
 
 
 @event("request.note_dismissed")
