@@ -252,3 +252,10 @@ def test_the_message_is_the_same_in_every_encoding(
 ) -> None:
     body = sample("plain-request")
     assert decode(encoded(body.decode())) == decode(body)
+
+
+def test_only_the_scheme_attribute_names_a_scheme(sample: Sample) -> None:
+    body = sample("plain-request").replace(b"<serviceLevel>", b'<serviceLevel xml:lang="en">')
+    message = request(body)
+    assert message.service is not None
+    assert message.service.service_level == SchemeValue("Express")
