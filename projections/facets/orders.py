@@ -28,6 +28,12 @@ TitleKeys = Callable[[Iterable[int]], dict[int, str]]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def micros_of(instant: datetime) -> int:
+    """An instant as the sort value of its order: microseconds since 1970."""
+    past = instant - _EPOCH
+    return (past.days * 86400 + past.seconds) * 1_000_000 + past.microseconds
+
+
 class Order(Protocol):
     """One way to sort the list."""
 
@@ -85,8 +91,7 @@ class ByInstant:
 
     def put(self, ordinal: int, row: TaskRow) -> None:
         """Hold the instant that the request has now."""
-        past = self._instant_of(row) - _EPOCH
-        micros = (past.days * 86400 + past.seconds) * 1_000_000 + past.microseconds
+        micros = micros_of(self._instant_of(row))
         missing = ordinal + 1 - len(self._instants)
         if missing > 0:
             self._instants.frombytes(bytes(8 * missing))
