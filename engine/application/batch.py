@@ -20,6 +20,7 @@ from engine.decide import Decision, decide
 from engine.errors import Unknown
 from engine.eventlog.format import Stamp, encode
 from engine.eventlog.log import Answer, Changes, EventLog, NewEvent, PositionMove, RowWrite
+from engine.eventlog.sealing import Keyring
 from engine.events.base import Event, ItemEvent
 from engine.evolve import evolve
 from engine.item import Item, evolve_item
@@ -53,9 +54,15 @@ class Batch:
     """
 
     def __init__(
-        self, log: EventLog, cache: StateCache, directory: Directory, holdings: Holdings
+        self,
+        log: EventLog,
+        cache: StateCache,
+        directory: Directory,
+        holdings: Holdings,
+        keyring: Keyring,
     ) -> None:
         self._log = log
+        self._keyring = keyring
         self._cache = cache
         self._directory = directory
         self._holdings = holdings
@@ -80,10 +87,21 @@ class Batch:
         loaded = self._requests.get(request_id)
         return loaded.request if loaded else None
 
+    def key(self, stream: str) -> bytes:
+        """The key of a stream: the stored one, or for a new stream one stored with the batch."""
+        if stream in self.keys:
+            return self.keys[stream][0]
+        if self.request(stream) is not None:
+            return self._keyring.key_for(stream)
+        key, _ = self.keys[stream] = self._keyring.new_key()
+        return key
+
     def decide(self, command: Command, recorded_at: datetime) -> Decision:
         """Decide, and add the facts to the batch. Raises a `Refusal`, and then nothing is added."""
         request = self.request(command.request_id)
         decision = decide(command, request, self._context(command, request))
+        if request is None:
+            self.key(command.request_id)
         self._add_facts(command, decision, recorded_at)
         return decision
 

@@ -94,7 +94,7 @@ class Engine:
 
     def batch(self) -> Batch:
         """A new batch; hold `lock` while it is filled and committed."""
-        return Batch(self.log, self._cache, self.directory, self._holdings)
+        return Batch(self.log, self._cache, self.directory, self._holdings, self.keyring)
 
     def sealer(self, request_id: str, batch: Batch | None = None) -> RequestSealer:
         """Seals under a request's key; makes the key, within `batch`, where there is none yet."""

@@ -40,10 +40,4 @@ class RequestSealer:
         return self._keyring.patron_ref(partner, patron_id)
 
     def _find_key(self) -> bytes:
-        batch = self._batch
-        if batch is None or batch.request(self._stream) is not None:
-            return self._keyring.key_for(self._stream)
-        if self._stream not in batch.keys:
-            batch.keys[self._stream] = self._keyring.new_key()
-        key, _ = batch.keys[self._stream]
-        return key
+        return self._batch.key(self._stream) if self._batch else self._keyring.key_for(self._stream)

@@ -6,6 +6,7 @@ import fcntl
 import os
 from io import TextIOWrapper
 from pathlib import Path
+from threading import Lock
 
 from adapters.topics.port import TopicsInUse
 
@@ -16,11 +17,15 @@ class ReadersLock:
     def __init__(self, topics: Path) -> None:
         self._path = topics.with_name(f"{topics.name}.lock")
         self._held: TextIOWrapper | None = None
+        self._one_at_a_time = Lock()
 
     def take(self) -> None:
         """Hold the lock from now on. Raises TopicsInUse where another process does."""
-        if self._held is not None:
-            return
+        with self._one_at_a_time:
+            if self._held is None:
+                self._held = self._take()
+
+    def _take(self) -> TextIOWrapper:
         file = self._path.open("a+", encoding="ascii")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -34,7 +39,7 @@ class ReadersLock:
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
-        self._held = file
+        return file
 
     def release(self) -> None:
         """Let another process read."""

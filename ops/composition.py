@@ -1,0 +1,246 @@
+"""The program: its parts, made once and joined. Nothing is opened at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import msgspec
+from fastapi import FastAPI
+
+from adapters.catalogue.inventory import LocalInventory
+from adapters.delivery import table
+from adapters.delivery.collecting import Collector
+from adapters.delivery.finishing import Finisher
+from adapters.delivery.patience import Patience
+from adapters.delivery.sending import HttpSender
+from adapters.delivery.worker import DeliveryWorker
+from adapters.http.app import create_app
+from adapters.http.desk import Desk
+from adapters.http.services import Services
+from adapters.http.signing_in import SigningIn
+from adapters.inbox import Inbox
+from adapters.iso18626.bridge import Bridge
+from adapters.iso18626.codec import MEDIA_TYPE
+from adapters.iso18626.inbound import read_message
+from adapters.iso18626.outbound import read_confirmation, render
+from adapters.locating import CatalogueFinder
+from adapters.outbox import GROUP as OUTBOX
+from adapters.outbox import Outbox
+from adapters.topics import open_topics
+from adapters.topics.names import TopicNames
+from engine.application.administration import Administration
+from engine.application.directory import Directory
+from engine.application.engine import Engine
+from engine.application.following import Follower, Wake
+from engine.application.intake import Intake
+from engine.application.reception import Reception
+from engine.commands.partner import NoteDeliveryFailed
+from engine.eventlog.log import Answer
+from engine.eventlog.sealing import KeyForgotten, Keyring, MasterKey
+from engine.eventlog.sqlite import SqliteEventLog
+from engine.events.partner import PartnerMessageDecided
+from engine.reactions import GROUP as REACTIONS
+from engine.reactions import SYSTEM, Reactions
+from engine.values import Sealed
+from ops.doors import Door
+from ops.jobs import Jobs
+from ops.settings import Settings
+from ops.waiting import Answered, Waiting
+from projections.database import open_database
+from projections.facets.index import FacetIndex
+from projections.history import History
+from projections.keeping import IndexKeeper
+from projections.listing import TaskLists
+from projections.projector import TaskListProjector
+from projections.reading import TitleReader
+
+Clock = Callable[[], datetime]
+ISO = "iso18626"
+
+
+def utc_now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+class Program:
+    """All parts over one folder. `close` lets go of everything."""
+
+    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.wake = Wake()
+        self.waiting = Waiting()
+        self._open_stores()
+        self._make_engine()
+        self._make_reading()
+        self._make_messaging()
+        self.jobs = Jobs(self.engine, self.lists, clock)
+
+    def _open_stores(self) -> None:
+        settings, folder = self.settings, self.settings.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.log = SqliteEventLog(folder / "log.db")
+        table.create(self.log)
+        self.database = open_database(folder / "read.db")
+        self.inventory = LocalInventory(folder / "catalogue.db")
+        self.topics = open_topics(folder / "topics.db")
+        self.names = TopicNames(settings.topic_prefix)
+        self.topics.create(self.names.shared(settings.partitions))
+        key_file = settings.master_key_file or settings.data / "master.key"
+        self.keyring = Keyring(MasterKey.load_or_create(key_file), self.log)
+
+    def _make_engine(self) -> None:
+        self.directory = Directory()
+        self.directory.catch_up(self.log)
+        self.engine = Engine(self.log, self.keyring, self.directory, self.inventory, self.clock)
+        self.administration = Administration(self.log, self.directory, self.clock, self.engine.lock)
+        self.finder = CatalogueFinder(self.inventory)
+        follower = Follower(self.log, REACTIONS, Reactions.NAMES)
+        self.reactions = Reactions(self.engine, follower, self.finder)
+
+    def _make_reading(self) -> None:
+        self.projector = TaskListProjector(self.log, self.database, self.zone_of)
+        self.index = FacetIndex(TitleReader(self.database))
+        self.keeper = IndexKeeper(self.database, self.index)
+        self.lists = TaskLists(
+            self.database,
+            self.index,
+            lambda word: next(iter(self.keyring.word_tokens(word)), ""),
+            lambda library: self.clock().astimezone(self.zone_of(library)).date(),
+        )
+        self.history = History(self.log, self.unseal)
+
+    def _make_messaging(self) -> None:
+        settings = self.settings
+        self.reception = Reception(self.engine, self._announce)
+        self.answered = Answered(self.log, self.clock)
+        self.inbox = Inbox(
+            self.topics,
+            self.log,
+            self.reception,
+            {ISO: self._read_iso},
+            {self.names.inbound(ISO): None},
+            self.clock,
+        )
+        self.outbox = Outbox(
+            Follower(self.log, OUTBOX, Outbox.NAMES),
+            self.topics,
+            self.names,
+            self.directory,
+            self.keyring,
+            {ISO: lambda d, stamp, p, lib, unseal: render(d, stamp.at, p, lib, unseal)},
+            self._undeliverable,
+        )
+        self.collector = Collector(self.topics, self.log, [self.names.outbound(ISO)])
+        self.sender = HttpSender(read_confirmation, MEDIA_TYPE)
+        patience = Patience(
+            first=settings.delivery_first_wait,
+            longest=settings.delivery_longest_wait,
+            attempts=settings.delivery_attempts,
+            give_up_after=settings.delivery_give_up_after,
+        )
+        self.delivery = DeliveryWorker(
+            self.log,
+            self.directory,
+            {ISO: self.sender},
+            Finisher(self.engine, self.clock),
+            self.clock,
+            patience,
+        )
+
+    def app(self) -> FastAPI:
+        """The web application with all doors."""
+        signing_in = SigningIn(self.directory, self.administration, self.clock)
+        services = Services(
+            engine=self.engine,
+            desk=Desk(self.engine, self.finder),
+            directory=self.directory,
+            administration=self.administration,
+            signing_in=signing_in,
+            lists=self.lists,
+            history=self.history,
+            unseal=self.unseal,
+            load_inventory=self.load_inventory,
+            not_ready=self.not_ready,
+            clock=self.clock,
+        )
+        app = create_app(services)
+        door = Door(
+            Bridge(self.directory, self.clock),
+            self.topics,
+            self.names.inbound(ISO),
+            self.waiting,
+            self.answered,
+            self.settings.answer_timeout,
+        )
+        door.mount(app, "/iso18626")
+        return app
+
+    def load_inventory(self, data: bytes, content_type: str, library: str) -> dict[str, Any]:
+        """Load a file of catalogue records into the inventory."""
+        media_type = content_type.partition(";")[0].strip().casefold()
+        report = self.inventory.load(data, media_type, library, self.directory.libraries)
+        told: dict[str, Any] = msgspec.to_builtins(report)
+        return told
+
+    def unseal(self, request_id: str, sealed: Sealed) -> bytes | None:
+        """What is sealed for a request; None where its key is forgotten."""
+        try:
+            return self.keyring.open(request_id, sealed)
+        except KeyForgotten:
+            return None
+
+    def not_ready(self) -> list[str]:
+        """The parts that cannot work yet."""
+        return [] if self.keeper.ready else ["task list"]
+
+    def zone_of(self, library: str) -> ZoneInfo:
+        """The time zone of a library of ours."""
+        return self.directory.library(library).zone
+
+    def project(self) -> int:
+        """Bring task list and index up to the log; how many facts that took."""
+        facts = self.projector.work()
+        if facts or not self.keeper.ready:
+            self.keeper.refresh()
+        return facts
+
+    def close(self) -> None:
+        """Finish what is in hand and let go of everything."""
+        self.delivery.close()
+        self.sender.close()
+        self.topics.close()
+        self.inventory.close()
+        self.database.dispose()
+        self.log.close()
+
+    def _announce(self, answers: Sequence[Answer]) -> None:
+        self.waiting.announce(answers)
+        self.wake.ring()
+
+    def _read_iso(self, record: Mapping[str, Any], owner: str | None) -> Intake:
+        return read_message(
+            record["message_id"],
+            record["body"],
+            record["received_at"],
+            record["door"],
+            record["authenticated_by"],
+            owner,
+            self.directory,
+        )
+
+    def _undeliverable(self, stream: str, decided: PartnerMessageDecided, why: str) -> None:
+        command = NoteDeliveryFailed(
+            id=str(uuid4()),
+            at=self.clock(),
+            by=SYSTEM,
+            request_id=stream,
+            message_id=decided.message_id,
+            why=why,
+        )
+        self.engine.act(command)

@@ -1,0 +1,97 @@
+"""Run the program: every follower a thread, the web application in front, a clean stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event, Thread
+
+import structlog
+import uvicorn
+
+from engine.application.following import follow
+from engine.eventlog.log import Conflict, StoreUnavailable
+from ops.composition import Program
+
+log = structlog.get_logger(__name__)
+
+
+class Running:
+    """The threads of a program."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._stop = Event()
+        self._threads: list[Thread] = []
+
+    def start(self) -> None:
+        """Start every part that works by itself."""
+        program = self.program
+        self._thread("inbox", lambda: program.inbox.run(self._stop))
+        self._thread("answered", lambda: program.answered.run(self._stop))
+        self._follow("reactions", program.reactions.work)
+        self._follow("outbox", program.outbox.work)
+        self._follow("projection", program.project)
+        self._thread("collector", self._collect)
+        self._follow("delivery", program.delivery.work, poll=0.1)
+        self._thread("jobs", self._run_jobs)
+
+    def stop(self) -> None:
+        """Stop every part; each finishes what it has in hand."""
+        self._stop.set()
+        self.program.wake.ring()
+        for thread in self._threads:
+            thread.join(timeout=30)
+
+    def _follow(self, name: str, work: Callable[[], int], poll: float = 0.5) -> None:
+        self._thread(name, lambda: follow(work, self.program.wake, self._stop, poll))
+
+    def _thread(self, name: str, run: Callable[[], None]) -> None:
+        thread = Thread(target=self._persist, args=(name, run), name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _persist(self, name: str, run: Callable[[], None]) -> None:
+        """Run a part until the stop; what the store refuses for a moment only delays it."""
+        while not self._stop.is_set():
+            try:
+                run()
+            except (StoreUnavailable, Conflict) as trouble:
+                log.warning("part_interrupted", part=name, reason=str(trouble))
+                self._stop.wait(0.5)
+
+    def _collect(self) -> None:
+        consumer = self.program.collector.consumer()
+        try:
+            while not self._stop.is_set():
+                if self.program.collector.work(consumer, timeout=0.2):
+                    self.program.wake.ring()
+        finally:
+            consumer.close()
+
+    def _run_jobs(self) -> None:
+        while not self._stop.wait(self.program.settings.jobs_interval):
+            self.program.jobs.run_all()
+
+
+def serve(program: Program, on_start: Callable[[], None] | None = None) -> None:
+    """Run the whole program until SIGTERM or SIGINT."""
+    settings = program.settings
+    running = Running(program)
+    config = uvicorn.Config(
+        program.app(),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    server = uvicorn.Server(config)
+    running.start()
+    if on_start is not None:
+        on_start()
+    try:
+        server.run()
+    finally:
+        running.stop()
+        program.close()
