@@ -112,24 +112,26 @@ def test_every_message_is_written_validly_and_read_back_the_same(
     kind: MessageKind,
     version: Version,
     data: st.DataObject,
-    assert_valid: Callable[[bytes, Version], None],
+    assert_valid_where_possible: Callable[[bytes, Version], None],
 ) -> None:
     message = data.draw(structures(MESSAGES[kind], version))
     assume(not sends_a_url_as_an_item_id(message))
     body = encode(message, version)
     assert decode(body) == message
     assert encode(message, version) == body
-    assert_valid(body, version)
+    assert_valid_where_possible(body, version)
 
 
 @pytest.mark.parametrize("kind", MessageKind)
 @given(data=st.data())
 def test_what_only_2021_carries_is_brought_down_to_valid_1_2(
-    kind: MessageKind, data: st.DataObject, assert_valid: Callable[[bytes, Version], None]
+    kind: MessageKind,
+    data: st.DataObject,
+    assert_valid_where_possible: Callable[[bytes, Version], None],
 ) -> None:
     message = data.draw(structures(MESSAGES[kind], "2021-2"))
     body = encode(message, "1.2")
-    assert_valid(body, "1.2")
+    assert_valid_where_possible(body, "1.2")
     again = decode(body)
     assert encode(again, "1.2") == body
 
@@ -137,10 +139,12 @@ def test_what_only_2021_carries_is_brought_down_to_valid_1_2(
 @pytest.mark.parametrize("kind", MessageKind)
 @given(data=st.data())
 def test_what_only_1_2_carries_is_brought_up_to_valid_2021(
-    kind: MessageKind, data: st.DataObject, assert_valid: Callable[[bytes, Version], None]
+    kind: MessageKind,
+    data: st.DataObject,
+    assert_valid_where_possible: Callable[[bytes, Version], None],
 ) -> None:
     message = data.draw(structures(MESSAGES[kind], "1.2"))
-    assert_valid(encode(message, "2021-2"), "2021-2")
+    assert_valid_where_possible(encode(message, "2021-2"), "2021-2")
 
 
 def test_no_errors_stay_no_errors() -> None:
