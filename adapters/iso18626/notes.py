@@ -72,7 +72,7 @@ def last_sequence(text: str) -> tuple[str, str]:
 
 def readable_edits(text: str) -> str:
     """The text with the requester's later edits as `Field: value` lines."""
-    return _EDIT.sub(r"\1: \2", text)
+    return _EDIT.sub(r"\1: \2\n", text).strip()
 
 
 def listed_items(text: str) -> tuple[str, tuple[str, ...]]:
