@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from adapters.catalogue.inventory import LocalInventory
 from adapters.delivery import table
-from adapters.delivery.collecting import Collector
+from adapters.collecting import Collector
 from adapters.delivery.finishing import Finisher
 from adapters.delivery.patience import Patience
 from adapters.delivery.sending import HttpSender
@@ -166,6 +166,7 @@ class Program:
             history=self.history,
             unseal=self.unseal,
             load_inventory=self.load_inventory,
+            jobs=self.jobs,
             not_ready=self.not_ready,
             clock=self.clock,
         )

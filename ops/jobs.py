@@ -17,7 +17,7 @@ from engine.commands.base import Command
 from engine.commands.ending import CarryOutReject, Expire
 from engine.commands.loan import MarkOverdue, RemindOverdue
 from engine.commands.supply import LapseConditions
-from engine.errors import Refusal
+from engine.errors import Refusal, Unknown
 from engine.values import Actor
 from projections.listing import TaskLists
 from projections.query import ListQuery
@@ -60,8 +60,15 @@ class Jobs:
         self._lists = lists
         self._clock = clock
 
+    @property
+    def names(self) -> Sequence[str]:
+        """What the jobs are called."""
+        return tuple(JOBS)
+
     def run(self, name: str) -> Ran:
-        """Run one job. Raises KeyError where there is no such job."""
+        """Run one job. Raises `Unknown` where there is no such job."""
+        if name not in JOBS:
+            raise Unknown("unknown_job", f"the jobs are {', '.join(JOBS)}", "name")
         job = JOBS[name]
         by = Actor(kind="system", id=f"job:{name}", door="jobs", authenticated=None)
         query = ListQuery.parse(

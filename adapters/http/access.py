@@ -28,6 +28,7 @@ class Right(StrEnum):
     SET_STATUS = "set_status"
     REASSIGN = "reassign"
     LOAD_INVENTORY = "load_inventory"
+    RUN_JOBS = "run_jobs"
     ADMINISTER = "administer"
 
 
@@ -36,7 +37,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CIRCULATION: frozenset({Right.READ, Right.SCAN}),
     Role.OPERATOR: frozenset({Right.READ, Right.WORK, Right.SCAN, Right.SET_STATUS}),
     Role.MANAGER: frozenset(Right) - {Right.ADMINISTER},
-    Role.ADMINISTRATOR: frozenset({Right.READ, Right.ADMINISTER, Right.LOAD_INVENTORY}),
+    Role.ADMINISTRATOR: frozenset(
+        {Right.READ, Right.ADMINISTER, Right.LOAD_INVENTORY, Right.RUN_JOBS}
+    ),
 }
 """The rights of each role; a user has those of all his roles."""
 

@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from adapters.http import api_directory, api_requests, problems
+from adapters.http import api_directory, api_jobs, api_requests, problems
 from adapters.http.access import Right, require
 from adapters.http.services import Services
 from adapters.http.signed_in import ServicesOf, SignedIn
@@ -33,6 +33,7 @@ def create_app(services: Services) -> FastAPI:
     problems.install(app)
     app.include_router(api_requests.router)
     app.include_router(api_directory.router)
+    app.include_router(api_jobs.router)
     _add_inventory(app)
     _add_operation(app)
     return app

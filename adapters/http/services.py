@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -25,6 +25,29 @@ class InventoryLoader(Protocol):
         """Load a file; counts, and every refused record. Raises a `Refusal` for no such file."""
 
 
+class Jobs(Protocol):
+    """Jobs that can be run by hand."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What they are called."""
+
+    def run(self, name: str) -> Ran:
+        """Run one; safe to run twice. Raises `Unknown`."""
+
+
+class Ran(Protocol):
+    """What a job did: the requests it changed, and on how many it was not time yet."""
+
+    @property
+    def done(self) -> Sequence[str]:
+        """The ids of the requests it changed."""
+
+    @property
+    def passed(self) -> int:
+        """On how many it was not time yet."""
+
+
 class Services(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of the program that pages and API use.
 
@@ -41,5 +64,6 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     history: History
     unseal: Callable[[str, Sealed], bytes | None]
     load_inventory: InventoryLoader
+    jobs: Jobs
     not_ready: Callable[[], list[str]]
     clock: Callable[[], datetime]

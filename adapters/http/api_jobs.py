@@ -1,0 +1,27 @@
+"""Jobs by hand over the API (spec P5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from adapters.http.access import Right, require
+from adapters.http.signed_in import ServicesOf, SignedIn
+
+router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
+
+
+@router.get("")
+def list_jobs(parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
+    """The jobs that there are."""
+    require(user, Right.RUN_JOBS)
+    return {"items": list(parts.jobs.names)}
+
+
+@router.post("/{name}")
+def run_job(name: str, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
+    """Run a job now: the requests it changed, and on how many it was not time yet."""
+    require(user, Right.RUN_JOBS)
+    ran = parts.jobs.run(name)
+    return {"job": name, "done": list(ran.done), "passed": ran.passed}

@@ -1,0 +1,213 @@
+"""Run the program and look after it: start, replay, jobs, dead letters, inventory, documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from pydantic import ValidationError
+from rich.progress import Progress
+from rich.table import Table
+
+from ops.cli.client import call, console, fail
+from ops.logging import configure
+from ops.settings import Settings
+
+inventory = typer.Typer(help="The library's own inventory.", no_args_is_help=True)
+config = typer.Typer(help="Settings.", no_args_is_help=True)
+dead_letters = typer.Typer(help="Messages that could not be handled.", no_args_is_help=True)
+jobs = typer.Typer(help="What time alone brings about.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    for name, group in {
+        "inventory": inventory,
+        "config": config,
+        "dead-letters": dead_letters,
+        "jobs": jobs,
+    }.items():
+        app.add_typer(group, name=name)
+    for command in (up, replay, lifecycle, bench):
+        app.command()(command)
+
+
+def settings() -> Settings:
+    """The settings. Ends with 1 and every fault where they are wrong."""
+    try:
+        found = Settings()
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise fail("settings: " + "; ".join(faults)) from error
+    configure(found)
+    return found
+
+
+@config.command("check")
+def check_config() -> None:
+    """Read the settings, and say what they are or what is wrong with them."""
+    table = Table("setting", "value", "meaning")
+    for name, field in Settings.model_fields.items():
+        value = "…" if not field.repr else str(getattr(settings(), name))
+        table.add_row(f"INTERLEND_{name.upper()}", value, field.description)
+    console.print(table)
+
+
+def up(
+    demo: Annotated[bool, typer.Option(help="A demo library with staff and a partner.")] = False,
+) -> None:
+    """Run everything in this process, until it is told to stop."""
+    from ops.composition import Program
+    from ops.running import serve
+
+    found = settings()
+    program = Program(found)
+    if not demo:
+        serve(program)
+        return
+    from ops.demo.world import Demo
+
+    world = Demo(program)
+    world.set_up()
+    serve(program, world.start)
+
+
+@inventory.command("load")
+def load_inventory(file: Path) -> None:
+    """Load MARC 21, MARCXML or CSV; counts, and every record that was refused."""
+    from adapters.catalogue.files import content_type_of
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise fail(f"{file}: {error.strerror}") from error
+    report = call(
+        "POST",
+        "/api/v1/inventory",
+        content=data,
+        headers={"Content-Type": content_type_of(file)},
+    )
+    refused = report.pop("refused")
+    console.print(", ".join(f"{name.replace('_', ' ')}: {n}" for name, n in report.items()))
+    for record in refused:
+        console.print(f"refused: record {record['number']}: {record['reason']}", markup=False)
+
+
+@jobs.command("run")
+def run_jobs(
+    names: Annotated[list[str] | None, typer.Argument(help="Jobs; none means all.")] = None,
+) -> None:
+    """Run jobs by hand, over the API; each says what it did and is safe to run twice."""
+    for name in names or call("GET", "/api/v1/jobs")["items"]:
+        ran = call("POST", f"/api/v1/jobs/{name}")
+        console.print(f"{name}: {len(ran['done'])} done, {ran['passed']} not due", markup=False)
+
+
+def replay(
+    projection: Annotated[Literal["task-list"], typer.Argument(help="What to rebuild.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Only compare a rebuild with what is live.")
+    ] = False,
+) -> None:
+    """Rebuild a projection from the log beside the live one, and swap it in."""
+    from ops.replaying import compare, rebuild_live
+
+    found = settings()
+    with Progress(console=console) as progress:
+        task = progress.add_task(projection, total=None)
+        step = lambda done, of: progress.update(task, completed=done, total=of)  # noqa: E731
+        outcome = (compare if check else rebuild_live)(found, step)
+    console.print(outcome.text, markup=False)
+    if not outcome.equal:
+        raise typer.Exit(1)
+
+
+def lifecycle(
+    kind: Annotated[Literal["dot", "svg", "md"], typer.Option("--as", help="The form.")] = "md",
+    check: Annotated[
+        bool, typer.Option("--check", help="Fail where docs/ is not what the table says.")
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write the files in docs/.")] = False,
+) -> None:
+    """Draw and document the lifecycle table."""
+    from engine.diagram import render
+
+    docs = Path("docs")
+    if not check and not write:
+        typer.echo(render(kind))
+        return
+    forms: tuple[Literal["dot", "svg", "md"], ...] = ("dot", "svg", "md")
+    stale = []
+    for form in forms:
+        file, text = docs / f"lifecycle.{form}", render(form)
+        if write:
+            file.write_text(text, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+            stale.append(str(file))
+    if stale:
+        raise fail(f"not what the table says: {', '.join(stale)}; run interlend lifecycle --write")
+
+
+@dead_letters.command("list")
+def list_dead_letters() -> None:
+    """List the open ones."""
+    from adapters.topics.dead_letters import open_letters
+    from ops.setting_aside import open_topics_of
+
+    topics, carrying = open_topics_of(settings())
+    table = Table("id", "at", "reason", "error")
+    for letter in open_letters(topics, carrying):
+        table.add_row(letter.id, f"{letter.at:%Y-%m-%d %H:%M:%S}", letter.reason, letter.error)
+    console.print(table)
+    topics.close()
+
+
+@dead_letters.command("show")
+def show_dead_letter(letter_id: str) -> None:
+    """Show one, with the message as it came."""
+    from adapters.topics.dead_letters import show
+    from ops.setting_aside import open_topics_of
+
+    topics, _ = open_topics_of(settings())
+    letter = show(topics, letter_id)
+    console.print(f"{letter.reason}: {letter.error}", markup=False)
+    typer.echo(letter.record.value)
+    topics.close()
+
+
+@dead_letters.command("requeue")
+def requeue_dead_letter(letter_id: str) -> None:
+    """Put one back on its topic."""
+    _resolve(letter_id, "requeue")
+
+
+@dead_letters.command("discard")
+def discard_dead_letter(letter_id: str) -> None:
+    """Close one for good."""
+    _resolve(letter_id, "discard")
+
+
+def _resolve(letter_id: str, how: Literal["requeue", "discard"]) -> None:
+    from adapters.topics import dead_letters as letters
+    from engine.errors import Refusal
+    from ops.composition import utc_now
+    from ops.setting_aside import open_topics_of
+
+    topics, _ = open_topics_of(settings())
+    try:
+        getattr(letters, how)(topics, letter_id, "operator", utc_now())
+    except Refusal as refusal:
+        raise fail(refusal.text) from refusal
+    finally:
+        topics.close()
+    console.print(f"{letter_id}: {how} done", markup=False)
+
+
+def bench(
+    only: Annotated[str | None, typer.Option(help="One benchmark by its name.")] = None,
+) -> None:
+    """Run the benchmarks: one JSON object a line."""
+    from ops.bench.run import main
+
+    main(only)

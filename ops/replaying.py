@@ -1,0 +1,61 @@
+"""Rebuild the task list while the program runs, or compare a rebuild with the live list.
+
+It runs in a process of its own, at low priority, over the same files.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from engine.application.directory import Directory
+from engine.eventlog.sqlite import SqliteEventLog
+from ops.settings import Settings
+from projections.database import open_database
+from projections.rebuild import Progress, rebuild
+from projections.task_list import TaskList
+from projections.task_rows import ZoneOf
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of it, in words; `equal` is false only where a comparison found a difference."""
+
+    text: str
+    equal: bool = True
+
+
+def rebuild_live(settings: Settings, progress: Progress) -> Outcome:
+    """Rebuild beside the live tables and swap."""
+    os.nice(10)
+    log = SqliteEventLog(settings.folder / "log.db")
+    database = open_database(settings.folder / "read.db")
+    rows = rebuild(log, database, _zones(log), progress)
+    log.close()
+    database.dispose()
+    return Outcome(f"task-list: {rows} rows rebuilt and live")
+
+
+def compare(settings: Settings, progress: Progress) -> Outcome:
+    """Rebuild into a database of its own and compare the hash of all rows."""
+    os.nice(10)
+    log = SqliteEventLog(settings.folder / "log.db")
+    live = open_database(settings.folder / "read.db")
+    with tempfile.TemporaryDirectory() as folder:
+        other = open_database(Path(folder) / "read.db")
+        rows = rebuild(log, other, _zones(log), progress)
+        with live.connect() as left, other.connect() as right:
+            equal = TaskList().digest(left) == TaskList().digest(right)
+        other.dispose()
+    log.close()
+    live.dispose()
+    word = "equal" if equal else "DIFFERENT"
+    return Outcome(f"task-list: {rows} rows, live and rebuilt are {word}", equal)
+
+
+def _zones(log: SqliteEventLog) -> ZoneOf:
+    directory = Directory()
+    directory.catch_up(log)
+    return lambda library: directory.library(library).zone
