@@ -8,12 +8,12 @@ text can reach the query language of a store. Source: spec row F4.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
+
+from engine.eventlog import words as engine_words
 
 TITLE_KEY_LENGTH = 64
 
-_ACCENTS = re.compile("[\u0300-\u036f]+")
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
@@ -28,10 +28,8 @@ _OTHER = re.compile(r"[\W_]+")
 
 def fold(text: str) -> str:
     """The text without case, accents and width: `Ｌécole` becomes `lecole`."""
-    if text.isascii():
-        return text.lower()
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    return unicodedata.normalize("NFC", bare.translate(_PLAIN))
+    folded = engine_words.fold(text)
+    return folded if folded.isascii() else folded.translate(_PLAIN)
 
 
 def title_key(title: str) -> str:
@@ -76,5 +74,5 @@ def compact(text: str) -> str:
 
 
 def hashed(text: str, hash_word: Callable[[str], str]) -> tuple[str, ...]:
-    """A text of a person as keyed hashes of its words; queries hash theirs the same way."""
-    return tuple(dict.fromkeys(hash_word(word) for word in words(text)))
+    """A person's text as keyed hashes of its words, which are those that the log's facts carry."""
+    return tuple(hash_word(word) for word in engine_words.words(text))
