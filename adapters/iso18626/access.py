@@ -19,6 +19,7 @@ from adapters.iso18626.values import AgencyId, Header
 from engine.partner import Library, Partner
 
 SECRET_HEADER = "x-interlend-secret"  # noqa: S105 - a header's name
+LONGEST_ID = 255
 WRONG = "requestingAgencyAuthentication"
 """The errorValue for a sender that does not prove who it is."""
 
@@ -45,6 +46,12 @@ def addressed_library(header: Header, directory: Directory) -> Library:
         named = symbol_of(agency) if agency else "cannot be empty"
         raise UnrecognisedValue(f"supplyingAgencyId: {named}")
     return library
+
+
+def check_ids(*ids: str | None) -> None:
+    """A request's ids must be of a length that can be kept as names."""
+    if any(len(one) > LONGEST_ID for one in ids if one):
+        raise UnrecognisedValue(f"requestingAgencyRequestId: longer than {LONGEST_ID} characters")
 
 
 def wants_security_code(partner: Partner) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -15,18 +16,20 @@ import msgspec
 
 from adapters.iso18626 import access
 from adapters.iso18626.agencies import Directory, symbol_of
-from adapters.iso18626.codec import MEDIA_TYPE, decode_inbound, encode
-from adapters.iso18626.confirm import confirm, confirm_fault
-from adapters.iso18626.faults import MessageFault, UnrecognisedValue
+from adapters.iso18626.codec import KINDS, MEDIA_TYPE, decode_inbound, encode
+from adapters.iso18626.codes import MessageKind, Version
+from adapters.iso18626.confirm import confirm_fault
+from adapters.iso18626.faults import MessageFault, Understood, UnrecognisedValue
 from adapters.iso18626.inbound import PROTOCOL
 from adapters.iso18626.parse import MAX_BYTES
-from adapters.iso18626.values import AgencyId, Inbound
+from adapters.iso18626.values import Inbound, RequestingAgencyMessage, SupplyingAgencyMessage
 from adapters.iso18626.versions import version_for
 from engine.partner import Partner
 
 DOOR = "http"
 _XML = ("application/xml", "text/xml")
 _TEXT = "text/plain; charset=utf-8"
+_LONGEST_KEY = 512
 
 
 class HttpAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,9 +54,12 @@ def confirmed(body: bytes) -> HttpAnswer:
     return HttpAnswer(status=200, content_type=MEDIA_TYPE, body=body)
 
 
-def key_of(requesting_agency: AgencyId, request_id: str) -> bytes:
-    """The key that keeps the messages of a request in order."""
-    return f"{symbol_of(requesting_agency)}|{request_id}".encode()
+def key_of(known: Understood, otherwise: str) -> bytes:
+    """The key that keeps the messages of a request in order; `otherwise` where none is named."""
+    if known.requesting_agency is None or known.requesting_agency_request_id is None:
+        return otherwise.encode()
+    agency = symbol_of(known.requesting_agency)
+    return f"{agency}|{known.requesting_agency_request_id}"[:_LONGEST_KEY].encode()
 
 
 class Bridge:
@@ -79,7 +85,7 @@ class Bridge:
         if not content_type.strip().casefold().startswith(_XML):
             return _plain(415, "the content type must be application/xml or text/xml")
         if length is not None and length > MAX_BYTES:
-            return _plain(413, f"a message has at most {MAX_BYTES} bytes")
+            return _TOO_LARGE
         return None
 
     def accept(self, body: bytes, headers: Mapping[str, str]) -> Accepted | HttpAnswer:
@@ -89,38 +95,27 @@ class Bridge:
         from there.
         """
         if len(body) > MAX_BYTES:
-            return _plain(413, f"a message has at most {MAX_BYTES} bytes")
+            return _TOO_LARGE
         lower = {name.casefold(): value for name, value in headers.items()}
         try:
-            message = decode_inbound(body)
+            kind, known = _seen(decode_inbound(body))
         except MessageFault as fault:
-            return self._faulty(fault, body, lower)
-        header = message.header
-        partner = access.known_partner(header.requesting_agency, self._directory)
+            if fault.http_status != HTTPStatus.OK:
+                return self._answer(fault, version_for(None, body))
+            kind, known = fault.kind, fault.understood
+        agency = known.requesting_agency
+        partner = access.known_partner(agency, self._directory) if agency else None
         if partner and not access.authenticate(partner, lower):
-            return self._unproved(message, partner)
-        key = key_of(header.requesting_agency, header.requesting_agency_request_id)
-        return self._accepted(key, body, lower, partner)
+            wrong = UnrecognisedValue(access.WRONG, kind, known)
+            return self._answer(wrong, version_for(partner))
+        return self._accepted(known, body, lower, partner)
 
-    def _faulty(
-        self, fault: MessageFault, body: bytes, headers: Mapping[str, str]
-    ) -> Accepted | HttpAnswer:
-        if fault.http_status != 200:
-            answer = encode(confirm_fault(fault, self._clock()), version_for(None, body))
-            return HttpAnswer(status=fault.http_status, content_type=MEDIA_TYPE, body=answer)
-        known = fault.understood
-        key = None
-        if known.requesting_agency and known.requesting_agency_request_id:
-            key = key_of(known.requesting_agency, known.requesting_agency_request_id)
-        return self._accepted(key, body, headers, None)
-
-    def _unproved(self, message: Inbound, partner: Partner) -> HttpAnswer:
-        wrong = UnrecognisedValue(access.WRONG)
-        answer = confirm(message, self._clock(), wrong.error)
-        return confirmed(encode(answer, version_for(partner)))
+    def _answer(self, fault: MessageFault, version: Version) -> HttpAnswer:
+        body = encode(confirm_fault(fault, self._clock()), version)
+        return HttpAnswer(status=fault.http_status, content_type=MEDIA_TYPE, body=body)
 
     def _accepted(
-        self, key: bytes | None, body: bytes, headers: Mapping[str, str], partner: Partner | None
+        self, known: Understood, body: bytes, headers: Mapping[str, str], partner: Partner | None
     ) -> Accepted:
         message_id = self._new_id()
         proof = access.proof(partner, headers) if partner else None
@@ -134,8 +129,25 @@ class Bridge:
             "content_type": headers.get("content-type", ""),
             "body": body,
         }
-        return Accepted(message_id=message_id, key=key or message_id.encode(), record=record)
+        return Accepted(message_id=message_id, key=key_of(known, message_id), record=record)
+
+
+def _seen(message: Inbound) -> tuple[MessageKind | None, Understood]:
+    """What the door looks at, as it is known of a faulty message too."""
+    header = message.header
+    return KINDS[type(message)], Understood(
+        supplying_agency=header.supplying_agency,
+        requesting_agency=header.requesting_agency,
+        timestamp=header.timestamp,
+        requesting_agency_request_id=header.requesting_agency_request_id,
+        multiple_item_request_id=header.multiple_item_request_id,
+        action=message.action if isinstance(message, RequestingAgencyMessage) else None,
+        reason=message.reason if isinstance(message, SupplyingAgencyMessage) else None,
+    )
 
 
 def _plain(status: int, text: str, *headers: tuple[str, str]) -> HttpAnswer:
     return HttpAnswer(status=status, content_type=_TEXT, body=text.encode(), headers=headers)
+
+
+_TOO_LARGE = _plain(413, f"a message has at most {MAX_BYTES} bytes")

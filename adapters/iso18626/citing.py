@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 
 from adapters.iso18626 import open_codes
 from adapters.iso18626.codes import PreferredEdition, ServiceType
@@ -132,4 +131,4 @@ def _maximum_cost(billing: BillingInfo | None) -> Money | None:
     costs = billing.maximum_costs if billing else None
     if costs is None:
         return None
-    return Money(amount=Decimal(costs.amount), currency=costs.currency.value.upper())
+    return Money(amount=costs.amount, currency=costs.currency.value.upper())

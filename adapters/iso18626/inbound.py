@@ -80,6 +80,7 @@ def _understood(
     arrival: Arrival, message: Inbound, partner: Partner, directory: Directory
 ) -> Intake:
     access.check_header(message.header, partner)
+    access.check_ids(*_ids(message))
     places = isinstance(message, Request) and requests.request_type(message) is RequestType.NEW
     received = Received(
         message_id=arrival.message_id,
@@ -144,6 +145,16 @@ def _action(message: Inbound) -> str:
     if isinstance(message, RequestingAgencyMessage):
         return str(message.action)
     return str(message.reason)
+
+
+def _ids(message: Inbound) -> tuple[str | None, ...]:
+    service = message.service if isinstance(message, Request) else None
+    header = message.header
+    return (
+        header.requesting_agency_request_id,
+        header.supplying_agency_request_id,
+        service.previous_request_id if service else None,
+    )
 
 
 def _names(message: Inbound, partner: Partner | None) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What partners' systems write into notes for each other, between the words for people.
 
-Source: protocol page 4.2 and 6 (ReShare, CrossLink, Alma).
+Source: protocol page 4.2 and 6 (ReShare, CrossLink, Alma). A note may be as long as a message, so
+nothing here looks at a text twice.
 """
 
 from __future__ import annotations
@@ -30,17 +31,16 @@ AGREE = "#ReShareLoanConditionAgreeResponse#"
 REJECT = "#ReShareLoanConditionRejectResponse#"
 
 _MARKER = re.compile(
-    r"\s*#(?:seq:\d+|ReShare(?:AddLoanCondition|LoanConditionAgreeResponse"
+    r"#(?:seq:\d+|ReShare(?:AddLoanCondition|LoanConditionAgreeResponse"
     r"|LoanConditionRejectResponse|SupplierAwaitingConditionConfirmation"
     r"|SupplierConditionsAssumedAgreed))#"
 )
-_LAST_SEQUENCE = re.compile(r"\s*#lastSeq:(\d+)#\s*$")
-_EDIT = re.compile(
-    r"#ReShareUpdatedField-([A-Za-z]+)[:-](.*?)#(?=\s*(?:#ReShareUpdatedField-|$))", re.DOTALL
-)
+_LAST_SEQUENCE = re.compile(r"#lastSeq:(\d+)#")
+_EDIT = "#ReShareUpdatedField-"
+_FIELD = re.compile(r"[A-Za-z]*")
 _BARE = re.compile(r"(?:(?:Supplier|Vendor): [^,]*, )*[\W_]*(accept|reject)[\W_]*", re.IGNORECASE)
 _LONGEST_BARE = 200
-_ITEMS = re.compile(r"\s*#MultipleItems#(.*?)#MultipleItemsEnd#", re.DOTALL)
+_ITEMS, _ITEMS_END = "#MultipleItems#", "#MultipleItemsEnd#"
 _CELL = re.compile(r"(?:[^\\|]|\\.)*", re.DOTALL)
 
 
@@ -72,18 +72,31 @@ def last_sequence(text: str) -> tuple[str, str]:
 
 def readable_edits(text: str) -> str:
     """The text with the requester's later edits as `Field: value` lines."""
-    return _EDIT.sub(r"\1: \2\n", text).strip()
+    before, *edits = text.split(_EDIT)
+    lines = [before.strip(), *(line for edit in edits for line in _edit_lines(edit))]
+    return "\n".join(line for line in lines if line)
+
+
+def _edit_lines(edit: str) -> tuple[str, str]:
+    """`Field:value#` or `Field-value#`, and what follows it; a value may hold the mark itself."""
+    said, mark, after = edit.rpartition("#")
+    if not mark:
+        said, after = after, ""
+    field = _FIELD.match(said)
+    name = field[0] if field else ""
+    return f"{name}: {said[len(name) + 1 :].strip()}", after.strip()
 
 
 def listed_items(text: str) -> tuple[str, tuple[str, ...]]:
     """The text with a list of items as plain lines, and the items' barcodes."""
-    found = _ITEMS.search(text)
-    if not found:
+    before, _, rest = text.partition(_ITEMS)
+    listed, end, after = rest.partition(_ITEMS_END)
+    if not end:
         return text, ()
-    rows = [_cells(row) for row in found[1].splitlines() if row.strip()]
+    rows = [_cells(row) for row in listed.splitlines() if row.strip()]
     lines = [", ".join(cell for cell in row if cell) for row in rows]
-    plain = "\n".join([text[: found.start()], *lines, text[found.end() :].lstrip()])
-    return plain.strip(), tuple(dict.fromkeys(row[0] for row in rows if row[0]))
+    plain = "\n".join(line for line in (before.strip(), *lines, after.strip()) if line)
+    return plain, tuple(dict.fromkeys(row[0] for row in rows if row[0]))
 
 
 def _cells(row: str) -> list[str]:
@@ -99,4 +112,4 @@ def _cells(row: str) -> list[str]:
 def item_list(barcodes: tuple[str, ...]) -> str:
     """A list of items as CrossLink writes it; it has columns for call number and title too."""
     rows = [re.sub(r"([\\|])", r"\\\1", barcode) + "||" for barcode in barcodes]
-    return "\n".join(["#MultipleItems#", *rows, "#MultipleItemsEnd#"])
+    return "\n".join([_ITEMS, *rows, _ITEMS_END])

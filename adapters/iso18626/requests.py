@@ -60,9 +60,9 @@ def _check_previous(request: Request, received: Received, target: Target) -> Non
     """The request to try again must be the one that the message names, not one with its new id."""
     known = received.known_request(target)
     earlier = request.service.previous_request_id if request.service else None
-    ids = (known.correspondents.external_id, *known.earlier_external_ids)
-    if (earlier or request.header.requesting_agency_request_id) not in ids:
-        raise Illegal("retry_not_possible", f"there is no earlier request {earlier}")
+    named = earlier or request.header.requesting_agency_request_id
+    if named not in (known.correspondents.external_id, *known.earlier_external_ids):
+        raise Illegal("retry_not_possible", f"there is no earlier request {named}")
 
 
 def _content(

@@ -27,6 +27,11 @@ UNKNOWN_STATUSES = frozenset(
         Status.COMPLETED_WITHOUT_RETURN,
     }
 )
+IN_A_CANCEL_RESPONSE = {
+    Status.REQUEST_RECEIVED: Status.EXPECT_TO_SUPPLY,
+    Status.OVERDUE: Status.LOANED,
+    Status.RECALLED: Status.LOANED,
+}
 
 
 class CrossLink(ReShare):
@@ -62,10 +67,9 @@ def _in_known_words(message: SupplyingAgencyMessage) -> SupplyingAgencyMessage:
 
 
 def _cancel_response(message: SupplyingAgencyMessage) -> SupplyingAgencyMessage:
-    """Of what a request may be that goes on, it does not know that it was only received."""
-    if message.status is Status.REQUEST_RECEIVED:
-        return replace(message, status=Status.EXPECT_TO_SUPPLY)
-    return message
+    """A refused cancel needs an answer of its own, so its status gives way to one that is known."""
+    status = message.status and IN_A_CANCEL_RESPONSE.get(message.status)
+    return replace(message, status=status) if status else message
 
 
 def _answer(message: SupplyingAgencyMessage) -> str:

@@ -197,6 +197,13 @@ def test_a_partner_without_its_proof_is_refused(
     assert_valid(answer.body, "1.2")
 
 
+def test_a_broken_message_needs_the_proof_too() -> None:
+    broken = request().replace(b"<serviceType>Loan<", b"<serviceType>Gift<")
+    message = decode(refused(broken, bridge(SECRET)).body)
+    assert isinstance(message, Confirmation)
+    assert said(message)[2] == "requestingAgencyAuthentication"
+
+
 def test_either_proof_will_do_where_both_are_set() -> None:
     both = msgspec.structs.replace(SIM, authentication=SECRET.authentication | BASIC.authentication)
     assert authenticate(both, {"x-interlend-secret": "heather"})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -337,3 +339,8 @@ def test_oclc_keeps_a_loan_whose_renewal_is_refused() -> None:
     message = told("oclc", "Overdue", "RenewResponse", False, due_date=date(2026, 12, 1))
     assert message.status is Status.LOANED
     assert message.due_date is not None
+
+
+def test_every_dialect_is_described(root: Path) -> None:
+    headings = re.findall(r"^## (.+)$", (root / "docs" / "dialects.md").read_text(), re.MULTILINE)
+    assert set(DIALECTS) <= {heading.casefold() for heading in headings}

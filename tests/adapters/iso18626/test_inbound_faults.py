@@ -233,6 +233,19 @@ def test_a_question_about_an_earlier_message_makes_the_partner_send_it_again() -
     assert said(answered(intake)) == ("ERROR", VALUE, "NoPreviousMessage: 4")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        request(header(request_id="x" * 256)),
+        request(request_type=RequestType.RETRY, previous_request_id="x" * 256),
+        action(Action.RENEW, head=header(supplying_agency_request_id="x" * 256)),
+    ],
+)
+def test_an_id_too_long_to_be_kept_is_refused(body: bytes) -> None:
+    value = "requestingAgencyRequestId: longer than 255 characters"
+    assert said(answered(read(body))) == ("ERROR", VALUE, value)
+
+
 def test_a_command_is_made_only_from_a_message_without_fault() -> None:
     with pytest.raises(AssertionError):
         command(read(b""))

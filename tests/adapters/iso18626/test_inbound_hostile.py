@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,6 +131,18 @@ def test_any_bytes_are_answered(body: bytes) -> None:
 def test_the_door_lets_in_or_answers(body: bytes) -> None:
     taken = Bridge(Directory(), lambda: CAME).accept(body, {"content-type": "text/xml"})
     assert isinstance(taken, Accepted) or isinstance(decode(taken.body), Confirmation)
+
+
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+@pytest.mark.parametrize(
+    "piece",
+    [" ", "#", "#seq:1", "#lastSeq:", "#MultipleItems#", "#ReShareUpdatedField-A:#", "\\", "x|"],
+)
+def test_a_note_as_long_as_a_message_is_read_in_no_time(piece: str, dialect: str) -> None:
+    note = "a" + piece * (600_000 // len(piece)) + "z"
+    started = time.perf_counter()
+    DIALECTS[dialect].read_note(note)
+    assert time.perf_counter() - started < 2
 
 
 @pytest.mark.parametrize("symbol", ["ISIL:" + "x" * 500, ":", "ISIL:a:b:c", "ISIL:<&>"])
