@@ -12,8 +12,8 @@ import msgspec
 from fastapi import FastAPI
 
 from adapters.catalogue.inventory import LocalInventory
-from adapters.delivery import table
 from adapters.collecting import Collector
+from adapters.delivery import table
 from adapters.delivery.finishing import Finisher
 from adapters.delivery.patience import Patience
 from adapters.delivery.sending import HttpSender
