@@ -17,7 +17,7 @@ _TITLES = _LIVE.titles
 TEXT = _LIVE.text
 """The name of the text index over the live list."""
 
-_STREAMED = {"yield_per": 1000}
+_STREAMED = {"yield_per": 500}
 
 
 def rows_of(connection: Connection, ordinals: Collection[int]) -> list[TaskRow]:

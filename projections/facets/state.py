@@ -18,7 +18,7 @@ from projections.facets.orders import ByInstant, ByTitle, ByValue, Order, Place,
 from projections.facets.view import Among, View
 from projections.row import TaskRow
 
-_BATCH = 2000
+_BATCH = 500
 
 Counts = dict[str, list[tuple[str, int]]]
 
