@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from fastapi import FastAPI
+from prometheus_client import CollectorRegistry, generate_latest
 
 from adapters.catalogue.inventory import LocalInventory
+from adapters.collecting import GROUP as DELIVER
 from adapters.collecting import Collector
 from adapters.delivery import table
 from adapters.delivery.finishing import Finisher
@@ -22,6 +24,7 @@ from adapters.http.app import create_app
 from adapters.http.desk import Desk
 from adapters.http.services import Services
 from adapters.http.signing_in import SigningIn
+from adapters.inbox import GROUP as INBOX
 from adapters.inbox import Inbox
 from adapters.iso18626.bridge import Bridge
 from adapters.iso18626.codec import MEDIA_TYPE
@@ -48,6 +51,8 @@ from engine.reactions import SYSTEM, Reactions
 from engine.values import Sealed
 from ops.doors import Door
 from ops.jobs import Jobs
+from ops.metrics import ProgramMetrics
+from ops.retention import purge
 from ops.settings import Settings
 from ops.waiting import Answered, Waiting
 from projections.database import open_database
@@ -80,6 +85,8 @@ class Program:
         self._make_reading()
         self._make_messaging()
         self.jobs = Jobs(self.engine, self.lists, clock)
+        self._registry = CollectorRegistry()
+        self._registry.register(ProgramMetrics(self))
 
     def _open_stores(self) -> None:
         settings, folder = self.settings, self.settings.folder
@@ -119,12 +126,14 @@ class Program:
         settings = self.settings
         self.reception = Reception(self.engine, self._announce)
         self.answered = Answered(self.log, self.clock)
+        self.inbound = {self.names.inbound(ISO): None}
+        self.outbound = [self.names.outbound(ISO)]
         self.inbox = Inbox(
             self.topics,
             self.log,
             self.reception,
             {ISO: self._read_iso},
-            {self.names.inbound(ISO): None},
+            self.inbound,
             self.clock,
         )
         self.outbox = Outbox(
@@ -136,7 +145,7 @@ class Program:
             {ISO: lambda d, stamp, p, lib, unseal: render(d, stamp.at, p, lib, unseal)},
             self._undeliverable,
         )
-        self.collector = Collector(self.topics, self.log, [self.names.outbound(ISO)])
+        self.collector = Collector(self.topics, self.log, self.outbound)
         self.sender = HttpSender(read_confirmation, MEDIA_TYPE)
         patience = Patience(
             first=settings.delivery_first_wait,
@@ -168,6 +177,7 @@ class Program:
             load_inventory=self.load_inventory,
             jobs=self.jobs,
             not_ready=self.not_ready,
+            metrics=self.metrics,
             clock=self.clock,
         )
         app = create_app(services)
@@ -199,6 +209,16 @@ class Program:
     def not_ready(self) -> list[str]:
         """The parts that cannot work yet."""
         return [] if self.keeper.ready else ["task list"]
+
+    def metrics(self) -> bytes:
+        """What Prometheus reads: the process's metrics and this program's."""
+        return generate_latest() + generate_latest(self._registry)
+
+    def purge_topics(self) -> int:
+        """Remove what the topics need not keep any more; how many records went."""
+        readers = dict.fromkeys(self.inbound, INBOX) | dict.fromkeys(self.outbound, DELIVER)
+        days = self.settings.topic_days
+        return purge(self.topics, self.log, readers, self.clock(), days)
 
     def zone_of(self, library: str) -> ZoneInfo:
         """The time zone of a library of ours."""

@@ -32,7 +32,7 @@ class Running:
         self._follow("outbox", program.outbox.work)
         self._follow("projection", program.project)
         self._thread("collector", self._collect)
-        self._follow("delivery", program.delivery.work, poll=0.1)
+        self._thread("delivery", self._deliver)
         self._thread("jobs", self._run_jobs)
 
     def stop(self) -> None:
@@ -42,8 +42,8 @@ class Running:
         for thread in self._threads:
             thread.join(timeout=30)
 
-    def _follow(self, name: str, work: Callable[[], int], poll: float = 0.5) -> None:
-        self._thread(name, lambda: follow(work, self.program.wake, self._stop, poll))
+    def _follow(self, name: str, work: Callable[[], int]) -> None:
+        self._thread(name, lambda: follow(self.program.log, work, self._stop))
 
     def _thread(self, name: str, run: Callable[[], None]) -> None:
         thread = Thread(target=self._persist, args=(name, run), name=name, daemon=True)
@@ -68,9 +68,17 @@ class Running:
         finally:
             consumer.close()
 
+    def _deliver(self) -> None:
+        """Deliver what is due; what was put off comes due by time alone, so look often."""
+        seen = 0
+        while not self._stop.is_set():
+            if not self.program.delivery.work():
+                seen = self.program.wake.wait(seen, 0.1)
+
     def _run_jobs(self) -> None:
         while not self._stop.wait(self.program.settings.jobs_interval):
             self.program.jobs.run_all()
+            self.program.purge_topics()
 
 
 def serve(program: Program, on_start: Callable[[], None] | None = None) -> None:

@@ -62,6 +62,9 @@ class Settings(BaseSettings):
         default=86400.0, ge=0, description="Shortest time before a message is given up."
     )
     jobs_interval: float = Field(default=60.0, gt=0, description="Time between runs of the jobs.")
+    topic_days: int = Field(
+        default=7, ge=1, description="Days that embedded topics keep messages that were handled."
+    )
     log_format: Literal["console", "json"] = Field(
         default="console", description="How log lines look."
     )

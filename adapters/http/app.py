@@ -7,16 +7,13 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from adapters.http import api_directory, api_jobs, api_requests, problems
 from adapters.http.access import Right, require
+from adapters.http.limits import BodyLimit
 from adapters.http.services import Services
 from adapters.http.signed_in import ServicesOf, SignedIn
-from engine.errors import Invalid
-
-LARGEST_FILE = 64 * 1024 * 1024
-"""Bytes of the largest inventory file that is taken over HTTP."""
 
 
 def create_app(services: Services) -> FastAPI:
@@ -31,6 +28,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
+    app.add_middleware(BodyLimit)
     app.include_router(api_requests.router)
     app.include_router(api_directory.router)
     app.include_router(api_jobs.router)
@@ -49,13 +47,9 @@ def _add_inventory(app: FastAPI) -> None:
     ) -> dict[str, Any]:
         """Load MARC 21, MARCXML or CSV; counts, and every record that was refused."""
         require(user, Right.LOAD_INVENTORY)
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_FILE:
-                raise Invalid("too_large", f"send at most {LARGEST_FILE >> 20} MiB at a time")
+        body = await request.body()
         library = next(iter(user.libraries or parts.directory.libraries), "")
-        return await run_in_threadpool(parts.load_inventory, bytes(body), content_type, library)
+        return await run_in_threadpool(parts.load_inventory, body, content_type, library)
 
 
 def _add_operation(app: FastAPI) -> None:
@@ -78,5 +72,5 @@ def _add_operation(app: FastAPI) -> None:
         )
 
     @app.get("/metrics", include_in_schema=False)
-    def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    def metrics(parts: ServicesOf) -> Response:
+        return Response(parts.metrics(), media_type=CONTENT_TYPE_LATEST)

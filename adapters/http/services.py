@@ -66,4 +66,5 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     load_inventory: InventoryLoader
     jobs: Jobs
     not_ready: Callable[[], list[str]]
+    metrics: Callable[[], bytes]
     clock: Callable[[], datetime]

@@ -67,8 +67,10 @@ class Directory:
 
     def catch_up(self, log: EventLog, page: int = 1000) -> None:
         """Apply what the log holds since the last time."""
-        while facts_read := log.notifications(self.position, page, FACTS):
-            self.apply_stored(facts_read)
+        end = log.last_position()
+        while found := log.notifications(self.position, page, FACTS):
+            self.apply_stored(found)
+        self.position = max(self.position, end)
 
     def apply_stored(self, events: Iterable[StoredEvent]) -> None:
         """Apply stored facts of the directory, in order; those applied before change nothing."""

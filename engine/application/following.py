@@ -10,14 +10,14 @@ from engine.eventlog.log import Changes, EventLog, PositionMove, StoredEvent
 
 
 class Wake:
-    """Rings when the log has grown. Followers poll anyway: a missed ring only costs time."""
+    """Rings when there is something new. Who waits polls anyway: a missed ring costs only time."""
 
     def __init__(self) -> None:
         self._grown = Condition()
         self._rings = 0
 
     def ring(self) -> None:
-        """The log has grown."""
+        """There is something new."""
         with self._grown:
             self._rings += 1
             self._grown.notify_all()
@@ -33,46 +33,57 @@ class Follower:
     """Reads facts on from its group's position.
 
     `done` moves the position in a transaction of its own; `move` gives the step to be stored
-    together with what the facts led to.
+    together with what the facts led to, and `moved` says that it was. A step that was given and
+    not heard of again may or may not be stored: then the position is read anew.
     """
 
     def __init__(self, log: EventLog, group: str, names: Collection[str]) -> None:
         self._log = log
         self._group = group
         self._names = tuple(names)
-        self._position = log.position(group, "log", 0)
-        self._next = self._position
+        self._read_position()
 
     def next(self, limit: int) -> list[tuple[StoredEvent, Recorded]]:
         """The next facts, at most `limit`; the same ones again until they are done."""
-        stored = self._log.notifications(self._position, limit, self._names)
-        if stored:
-            self._next = stored[-1].position
+        if self._uncertain:
+            self._read_position()
+        end = self._log.last_position()
+        stored = self._log.notifications(self._seen, limit, self._names)
+        if not stored:
+            self._seen = max(self._seen, end)  # so that what is not ours is passed over once
+            return []
+        self._next = stored[-1].position
         return [(event, decode(event.name, event.state)) for event in stored]
 
-    def move(self, upto: int | None = None) -> PositionMove:
-        """The step behind the facts of the last page, or behind position `upto`."""
+    def move(self) -> PositionMove:
+        """The step behind the facts of the last page."""
+        self._uncertain = True
         return PositionMove(
             group=self._group,
             topic="log",
             partition=0,
-            expected=self._position,
-            new=self._next if upto is None else upto,
+            expected=self._stored,
+            new=self._next,
         )
 
-    def moved(self, upto: int | None = None) -> None:
+    def moved(self) -> None:
         """The step was stored."""
-        self._position = self._next if upto is None else upto
+        self._stored = self._seen = self._next
+        self._uncertain = False
 
     def done(self) -> None:
         """Store the step behind the last page."""
         self._log.append(Changes(positions=(self.move(),)))
         self.moved()
 
+    def _read_position(self) -> None:
+        self._stored = self._seen = self._next = self._log.position(self._group, "log", 0)
+        self._uncertain = False
 
-def follow(work: Callable[[], int], wake: Wake, stop: Event, poll: float = 0.5) -> None:
+
+def follow(log: EventLog, work: Callable[[], int], stop: Event, poll: float = 0.5) -> None:
     """Call `work` while it finds something, then wait for the log to grow."""
-    seen = 0
     while not stop.is_set():
+        seen = log.last_position()
         if not work():
-            seen = wake.wait(seen, poll)
+            log.wait(seen, poll)
