@@ -131,10 +131,19 @@ def test_the_number_of_a_message_is_not_shown() -> None:
     assert said(Action.RECEIVED, "#seq:0#", "reshare").note is None
 
 
-def test_a_requesters_edits_are_shown_readably() -> None:
-    note = "#ReShareUpdatedField-Title:C# in a day##ReShareUpdatedField-Volume-2##seq:4#"
-    made = said(Action.NOTIFICATION, note, "reshare")
-    assert text_of(made.note) == "Title: C# in a day\nVolume: 2"
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        (
+            "#ReShareUpdatedField-Title:C# in a day##ReShareUpdatedField-Volume-2##seq:4#",
+            "Title: C# in a day\nVolume: 2",
+        ),
+        ("sorry #ReShareUpdatedField-Author: Ito # thanks", "sorry\nAuthor: Ito\nthanks"),
+        ("#ReShareUpdatedField-Neededby:2027-01-01", "Neededby: 2027-01-01"),
+    ],
+)
+def test_a_requesters_edits_are_shown_readably(note: str, shown: str) -> None:
+    assert text_of(said(Action.NOTIFICATION, note, "reshare").note) == shown
 
 
 def test_a_list_of_items_tells_which_come_back() -> None:

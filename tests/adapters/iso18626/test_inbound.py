@@ -232,6 +232,12 @@ def test_a_retry_may_keep_its_id() -> None:
     assert isinstance(command(intake, known()), RetryRequest)
 
 
+def test_a_retry_that_names_its_own_id_as_the_earlier_one_keeps_it() -> None:
+    intake = read(request(request_type=RequestType.RETRY, previous_request_id="r-1"))
+    assert intake.names == ("external:SIM:r-1",)
+    assert isinstance(command(intake, known()), RetryRequest)
+
+
 def test_a_retry_does_not_take_over_a_request_that_merely_has_its_new_id() -> None:
     body = request(request_type=RequestType.RETRY, previous_request_id="lost")
     with pytest.raises(Illegal):

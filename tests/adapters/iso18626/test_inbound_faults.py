@@ -217,6 +217,12 @@ def test_a_broken_message_that_should_prove_its_sender_is_nobodys() -> None:
     assert read(body).partner is None
 
 
+def test_a_broken_message_of_a_stranger_is_nobodys() -> None:
+    body = request(header("ISIL:NOBODY")).replace(b"<serviceType>Loan<", b"<serviceType>Gift<")
+    assert read(body).partner is None
+    assert read(body, topic_partner="SIM").partner is None
+
+
 @pytest.mark.parametrize("body", [b"", b"<", b"<html/>", b"\xff\xfe", request()[:-30]])
 def test_bytes_that_are_no_message_are_answered_as_a_request(
     body: bytes, assert_valid: AssertValid
