@@ -251,7 +251,7 @@ class Program:
             record["received_at"],
             record["door"],
             record["authenticated_by"],
-            owner,
+            owner or record["partner"],
             self.directory,
         )
 
