@@ -1,0 +1,9 @@
+"""Every script by its name."""
+
+from ops.partner.scripts.asking import ASKING
+from ops.partner.scripts.lending import LENDING
+from ops.partner.scripts.steps import Script
+from ops.partner.scripts.talking import TALKING
+
+SCRIPTS: dict[str, Script] = {**ASKING, **LENDING, **TALKING}
+"""The scripts that end a request somewhere, and those that only try its patience."""
