@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from threading import Event, Thread
+from types import FrameType
 
 import structlog
 import uvicorn
@@ -95,6 +97,7 @@ def serve(program: Program, on_start: Callable[[], None] | None = None) -> None:
         timeout_graceful_shutdown=10,
     )
     server = uvicorn.Server(config)
+    _end_on_signals(server)
     running.start()
     if on_start is not None:
         on_start()
@@ -103,3 +106,17 @@ def serve(program: Program, on_start: Callable[[], None] | None = None) -> None:
     finally:
         running.stop()
         program.close()
+
+
+def _end_on_signals(server: uvicorn.Server) -> None:
+    """Let SIGTERM and SIGINT end the server, and nothing more.
+
+    The server raises the signal that ended it once more when it is down: with the default handlers
+    that would end the process before the other parts have finished what they have in hand.
+    """
+
+    def end(number: int, frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
