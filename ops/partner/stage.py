@@ -68,7 +68,9 @@ class Stage:
         """A value of an action's body, as JSON has it."""
         if isinstance(value, In | Due):
             return self.day(value).isoformat()
-        return list(self.scanned(value)) if value in _SCANS else value
+        if isinstance(value, str) and value in _SCANS:
+            return list(self.scanned(value))
+        return value
 
     def tries(self) -> Iterable[None]:
         """Try again and again, as long as patience lasts."""

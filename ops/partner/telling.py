@@ -26,7 +26,7 @@ def heard(message: SupplyingAgencyMessage) -> dict[str, Any]:
         "status": message.status,
         "answer": message.answer,
         "due": _day(message.due_date),
-        "items": (delivery.item_ids if delivery else ()) or None,
+        "items": _barcodes(delivery.item_ids if delivery else ()) or None,
         "url": delivery.url if delivery else None,
         "note": message.note,
         "conditions": tuple(code.value for code in (*conditions, *message.retry_loan_conditions))
@@ -58,6 +58,11 @@ def _expected(value: Any, day: DayOf, scanned: Scanned) -> Any:
     if isinstance(value, str) and value.startswith("<"):
         return scanned(value)
     return value
+
+
+def _barcodes(item_ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Version 1.2 has one element for all, with commas between them."""
+    return tuple(barcode for item_id in item_ids for barcode in item_id.split(","))
 
 
 def _day(instant: datetime | None) -> date | None:

@@ -1,0 +1,180 @@
+"""The whole program under test: its data folder, its process, and the partners that borrow."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from ops.composition import Program
+from ops.demo.directory import LIBRARY, PARTNERS, PASSWORD
+from ops.demo.setting_up import load_inventory, set_up, tell_endpoints
+from ops.partner.agency import RequestingAgency
+from ops.partner.desk import Desk
+from ops.partner.faults import Faults
+from ops.partner.messages import Agencies, Wanted
+from ops.partner.posting import Post
+from ops.partner.stage import Prop
+from ops.settings import Settings
+
+ZONE = ZoneInfo(LIBRARY.time_zone)
+PROPS = 400
+
+SHORT_PATIENCE = {
+    "delivery_first_wait": 0.05,
+    "delivery_longest_wait": 0.3,
+    "answer_timeout": 5.0,
+    "jobs_interval": 3600.0,
+}
+"""Settings that make a test wait for little."""
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def prop(number: int) -> Prop:
+    """What play number so-and-so is played with; the library owns two items of each."""
+    title = f"第{number}号剧本集" if number % 3 == 0 else f"Plays in Two Lanes {number}"
+    return Prop(
+        wanted=Wanted(title=title, author="Player, Ada"),
+        barcodes=(f"PLAY{number}A", f"PLAY{number}B"),
+    )
+
+
+def inventory() -> bytes:
+    """Two items for every prop, as CSV."""
+    lines = ["title,author,barcode,call_number,location"]
+    for number in range(PROPS):
+        one = prop(number)
+        lines += [
+            f'{one.wanted.title},"{one.wanted.author}",{barcode},P {number},STACKS'
+            for barcode in one.barcodes
+        ]
+    return "\n".join(lines).encode()
+
+
+class Supplier:
+    """One installation in a folder: `prepare` it, then `start`, `kill` and `stop` its process."""
+
+    def __init__(self, folder: Path, **settings: object) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.given = {"data": folder, "port": self.port, **SHORT_PATIENCE, **settings}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """Its settings, for a program in this process."""
+        return Settings(**self.given)
+
+    def prepare(self, agencies: dict[str, RequestingAgency]) -> None:
+        """Set the demo world up with the props in its inventory, and say where partners listen."""
+        program = Program(self.settings)
+        set_up(program)
+        load_inventory(program, inventory())
+        tell_endpoints(program, {code: agency.endpoint for code, agency in agencies.items()})
+        program.close()
+
+    def start(self) -> None:
+        """Start the process and wait until it is ready."""
+        env = os.environ | {
+            f"INTERLEND_{name.upper()}": str(value) for name, value in self.given.items()
+        }
+        with (self.folder / "program.log").open("ab") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", "from ops.cli import app; app()", "up"],
+                env=env,
+                stdout=output,
+                stderr=output,
+            )
+        self.wait_ready()
+
+    def wait_ready(self, patience: float = 60.0) -> None:
+        """Wait until it can work."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            if self._process is not None and self._process.poll() is not None:
+                raise RuntimeError(f"the program ended: {self.said()}")
+            try:
+                if httpx.get(f"{self.address}/readyz", timeout=2).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.05)
+        raise TimeoutError(f"the program is not ready: {self.said()}")
+
+    def kill(self) -> None:
+        """End the process as a power cut would."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait(timeout=30)
+
+    def stop(self) -> int:
+        """Ask the process to end; its exit status."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(timeout=60)
+
+    def said(self, characters: int = 3000) -> str:
+        """The end of what the process wrote."""
+        file = self.folder / "program.log"
+        return file.read_text(errors="replace")[-characters:] if file.exists() else ""
+
+    def desk(self, user: str = "staff") -> Desk:
+        """A user at work, signed in."""
+        desk = Desk(self.address, user, PASSWORD)
+        desk.sign_in()
+        return desk
+
+
+@contextmanager
+def borrowers(address: str, faults: Faults | None = None) -> Iterator[dict[str, RequestingAgency]]:
+    """Both simulated partners, listening."""
+    agencies = {}
+    for partner in PARTNERS:
+        symbols = Agencies(requesting=partner.symbols[0], supplying=LIBRARY.symbols[0])
+        agencies[partner.code] = RequestingAgency(
+            symbols,
+            Post(f"{address}/iso18626"),
+            version="2021-2" if partner.iso_version == "2021-2" else "1.2",
+            faults=faults,
+        )
+    for agency in agencies.values():
+        agency.start()
+    try:
+        yield agencies
+    finally:
+        for agency in agencies.values():
+            agency.stop()
+
+
+class RealTime:
+    """A world in which no days pass: a play that needs them is for another world."""
+
+    def now(self) -> datetime:
+        """The time."""
+        return datetime.now(UTC)
+
+    def pass_days(self, days: int) -> None:
+        """Not here."""
+        raise NotImplementedError(days)
+
+    def run_job(self, name: str) -> None:
+        """Not here."""
+        raise NotImplementedError(name)
