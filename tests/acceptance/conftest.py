@@ -1,4 +1,4 @@
-"""The program as a process of its own with both partners; started once for all tests that share it."""
+"""The program as a process of its own with both partners, started once for all who share it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from tests.acceptance.playing import Theatre
 from tests.acceptance.supplying import Supplier, borrowers
+from tests.acceptance.timed import timed_theatre
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,13 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
         yield Theatre(supplier, agencies, desk)
         desk.close()
         assert supplier.stop() == 0, supplier.said()
+
+
+@pytest.fixture(scope="module")
+def timed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
+    """A program in this process, in whose world days pass at a word."""
+    supplier = Supplier(tmp_path_factory.mktemp("timed"))
+    with borrowers(supplier.address) as agencies:
+        supplier.prepare(agencies)
+        with timed_theatre(supplier, agencies) as theatre:
+            yield theatre
