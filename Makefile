@@ -11,7 +11,7 @@ bin := .venv/bin
 ready := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench soak mutants lock clean
+.PHONY: help run test check format generate bench soak mutants lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ check: $(ready) ## format, lint, types, import rules, generated files
 format: $(ready) ## format the code and mend what the linter can mend
 	@$(bin)/ruff format .
 	@$(bin)/ruff check --fix .
+
+generate: $(ready) ## write docs/lifecycle.* and docs/events.md from the code
+	@$(bin)/interlend lifecycle --write
+	@$(bin)/python -m ops.checks.event_page
 
 bench: $(ready) ## run the benchmarks, one JSON object a line (ONLY=name)
 	@$(bin)/interlend bench $(if $(ONLY),--only $(ONLY))

@@ -21,6 +21,7 @@ from urllib.request import urlopen
 import pytest
 
 ADDRESS = "127.0.0.1:8400"
+MAILBOX = "8401"
 PAGES = ("README.md", "CONTRIBUTING.md")
 
 
@@ -67,12 +68,25 @@ def runnable(root: Path) -> list[str]:
     return re.findall(r"^```sh run\n(.*?)^```$", (root / "README.md").read_text(), re.M | re.S)
 
 
-def test_the_loan_by_hand_runs_to_its_end(root: Path, running: str) -> None:
-    script = "\n".join(runnable(root)).replace(ADDRESS, running)
+def test_the_loan_by_hand_runs_to_its_end(root: Path, running: str, tmp_path: Path) -> None:
+    script = "\n".join(["trap 'kill $(jobs -p) 2>/dev/null || true' EXIT", *runnable(root)])
+    for written, here in {
+        ADDRESS: running,
+        MAILBOX: str(free_port()),
+        ".venv/bin/python": sys.executable,
+    }.items():
+        assert written in script
+        script = script.replace(written, here)
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script], capture_output=True, text=True, timeout=90
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=90,
     )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    told = re.findall(r"^<status>(\w+)", done.stdout, re.MULTILINE)
+    assert told == ["WillSupply", "Loaned", "LoanCompleted"]
     assert "request_completed" in done.stdout
 
 
