@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from ops.partner.faults import Faults
 from tests.acceptance.playing import Theatre
 from tests.acceptance.supplying import Supplier, borrowers
 from tests.acceptance.timed import timed_theatre
@@ -32,3 +33,19 @@ def timed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
         supplier.prepare(agencies)
         with timed_theatre(supplier, agencies) as theatre:
             yield theatre
+
+
+@pytest.fixture(scope="session")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
+    """A program whose partners fail every second delivery, each time in another way."""
+    supplier = Supplier(tmp_path_factory.mktemp("faulty"))
+    with borrowers(supplier.address, Faults(share=0.5, hang=0.2, delay=0.01)) as agencies:
+        supplier.prepare(agencies)
+        supplier.start()
+        desk = supplier.desk()
+        yield Theatre(supplier, agencies, desk, patience=30)
+        desk.close()
+        assert supplier.stop() == 0, supplier.said()
+        for agency in agencies.values():
+            kinds = {exchange.fault for exchange in agency.journal.all("in")}
+            print(f"{agency.agencies.requesting}: faults {sorted(kinds)}")

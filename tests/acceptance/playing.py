@@ -10,6 +10,7 @@ from ops.partner.desk import Desk
 from ops.partner.player import Player
 from ops.partner.scripts import SCRIPTS
 from ops.partner.stage import Stage, World
+from tests.acceptance.afterwards import check
 from tests.acceptance.supplying import ZONE, RealTime, Supplier, prop
 
 
@@ -31,8 +32,8 @@ class Theatre:
         self._patience = patience
         self._number = count()
 
-    def play(self, name: str) -> Player:
-        """Give one play to its end; the player knows what it was about."""
+    def play(self, name: str) -> None:
+        """Give one play to its end, and look at what it left behind."""
         script, number = SCRIPTS[name], next(self._number)
         player = Player(
             script,
@@ -42,4 +43,7 @@ class Theatre:
             Stage(prop(number), self._world, ZONE, self._patience),
         )
         player.play()
-        return player
+        agency = self.agencies[script.partner]
+        borrowing = agency.borrowings.get(player.partner.request_id)
+        assert borrowing is not None
+        check(name, player.ours.our_id(), borrowing.ids, agency, self.desk)
