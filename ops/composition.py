@@ -86,7 +86,9 @@ class Program:
         self._make_messaging()
         self.jobs = Jobs(self.engine, self.lists, clock)
         self._registry = CollectorRegistry()
-        self._registry.register(ProgramMetrics(self))
+        self._registry.register(
+            ProgramMetrics(self.log, self.topics, self.inbound, self.projector, self.lists)
+        )
 
     def _open_stores(self) -> None:
         settings, folder = self.settings, self.settings.folder
