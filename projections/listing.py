@@ -23,7 +23,7 @@ PATIENCE = 0.5
 ME = "me"
 
 
-class FacetValue(msgspec.Struct, frozen=True, kw_only=True):
+class FacetValue(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One value of a facet. `label_key` names its translation; None: it is shown as it is."""
 
     value: str
@@ -55,9 +55,9 @@ class TaskLists:
 
     def run(self, query: ListQuery, scope: Collection[str] | None, me: str | None) -> ListPage:
         """One page with the counts of all facets. Raises InvalidParameter for a foreign `after`."""
-        self._index.wait_for(query.min_position, PATIENCE)
+        answer = self._index.answer(self._question(query, scope, me))
+        # A transaction of its own: one begun earlier might not see what the index has seen.
         with self._engine.begin() as connection:
-            answer = self._index.answer(self._question(connection, query, scope, me))
             rows = reading.rows_of(connection, [ordinal for _, ordinal in answer.places])
             return ListPage(
                 items=rows,
@@ -68,42 +68,29 @@ class TaskLists:
 
     def count(self, query: ListQuery, scope: Collection[str] | None, me: str | None) -> int:
         """How many requests answer, as the saved filters show it."""
-        with self._engine.begin() as connection:
-            return len(self._matching(connection, query, scope, me))
+        return len(self._index.matching(self._question(query, scope, me)))
 
     def ids(self, query: ListQuery, scope: Collection[str] | None, me: str | None) -> list[str]:
         """All requests that answer, in the order of their arrival, as a bulk action takes them."""
+        found = self._index.matching(self._question(query, scope, me))
         with self._engine.begin() as connection:
-            found = self._matching(connection, query, scope, me)
             return reading.ids_of(connection, found)
 
-    def _matching(
-        self,
-        connection: Connection,
-        query: ListQuery,
-        scope: Collection[str] | None,
-        me: str | None,
-    ) -> BitMap:
-        self._index.wait_for(query.min_position, PATIENCE)
-        return self._index.matching(self._question(connection, query, scope, me))
-
     def _question(
-        self,
-        connection: Connection,
-        query: ListQuery,
-        scope: Collection[str] | None,
-        me: str | None,
+        self, query: ListQuery, scope: Collection[str] | None, me: str | None
     ) -> Question:
-        return Question(
-            today=self._today,
-            selected=_selected(query, me),
-            scope=scope,
-            within=self._found(connection, query),
-            sort=query.sort,
-            descending=query.descending,
-            after=cursor.place_of(query, partial(reading.ordinal_of, connection)),
-            limit=query.limit,
-        )
+        self._index.wait_for(query.min_position, PATIENCE)
+        with self._engine.begin() as connection:
+            return Question(
+                today=self._today,
+                selected=_selected(query, me),
+                scope=scope,
+                within=self._found(connection, query),
+                sort=query.sort,
+                descending=query.descending,
+                after=cursor.place_of(query, partial(reading.ordinal_of, connection)),
+                limit=query.limit,
+            )
 
     def _found(self, connection: Connection, query: ListQuery) -> BitMap | None:
         if not query.q.strip():

@@ -11,6 +11,8 @@ from pyroaring import BitMap
 from projections.row import TaskRow
 
 _FEW = 2000
+"""So few requests are looked up one by one quickly enough."""
+
 _DENSE = 16
 """One in so many is where Roaring turns from lists to bits."""
 
