@@ -66,8 +66,8 @@ class Batch:
         self._cache = cache
         self._directory = directory
         self._holdings = holdings
-        self._requests: dict[str, Loaded] = {}
-        self._changed: set[str] = set()
+        self._requests: dict[str, Loaded | None] = {}
+        self._changed: dict[str, Loaded] = {}
         self._items: dict[str, LoadedItem] = {}
         self._events: list[NewEvent] = []
         self._stray: dict[str, int] = {}
@@ -77,14 +77,15 @@ class Batch:
         self.rows: list[RowWrite] = []
 
     def load(self, ids: Collection[str]) -> None:
-        """Read the states of requests at once."""
-        self._requests.update(self._cache.requests([i for i in ids if i not in self._requests]))
+        """Read the states of requests at once; also that there is no such request is known then."""
+        missing = [i for i in ids if i not in self._requests]
+        self._requests |= dict.fromkeys(missing) | self._cache.requests(missing)
 
     def request(self, request_id: str) -> LendingRequest | None:
         """A request as the batch leaves it."""
         if request_id not in self._requests:
             self.load([request_id])
-        loaded = self._requests.get(request_id)
+        loaded = self._requests[request_id]
         return loaded.request if loaded else None
 
     def key(self, stream: str) -> bytes:
@@ -134,7 +135,7 @@ class Batch:
             rows=self.rows,
         )
         position = self._log.append(changes)
-        self._cache.keep({stream: self._requests[stream] for stream in self._changed})
+        self._cache.keep(self._changed)
         return position
 
     def forget(self) -> None:
@@ -210,8 +211,7 @@ class Batch:
         self._events.append(NewEvent(stream, version, *encode(stamp, fact)))
 
     def _keep(self, stream: str, loaded: Loaded) -> None:
-        self._requests[stream] = loaded
-        self._changed.add(stream)
+        self._requests[stream] = self._changed[stream] = loaded
 
     @staticmethod
     def _stamp(

@@ -103,7 +103,8 @@ class _Taking:
 
     def take_all(self) -> None:
         """Take each message in its turn: it sees what those before it did."""
-        self._batch.load(set(self._streams.values()))
+        new = {request_id_of(intake.message_id) for intake in self._intakes if intake.places}
+        self._batch.load(new.union(self._streams.values()))
         with suppress(KeyForgotten):
             self._engine.keyring.keys_for(set(self._streams.values()))
         for intake in self._intakes:

@@ -14,6 +14,7 @@ _CJK = (
     "\uac00-\ud7a3"  # Hangul
 )
 _RUN = re.compile(rf"[{_CJK}]+|(?:(?![{_CJK}_])\w)+")
+_ASCII_RUN = re.compile("[a-z0-9]+")
 _STARTS_CJK = re.compile(rf"[{_CJK}]")
 
 
@@ -28,6 +29,8 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The distinct words of `text` in their order; a CJK run gives its pairs of characters."""
+    if text.isascii():
+        return list(dict.fromkeys(_ASCII_RUN.findall(text.lower())))
     found: dict[str, None] = {}
     for run in _RUN.findall(fold(text)):
         found.update(dict.fromkeys(_pairs(run) if _STARTS_CJK.match(run) else (run,)))
