@@ -90,7 +90,7 @@ class Leaves(Generic[K]):
     ) -> list[tuple[K, int]]:
         """The first of these requests in order beyond a place, each with its key."""
         found: list[tuple[K, int]] = []
-        for group in self._groups(among, after, descending):
+        for group in self._groups(among, after, descending, limit):
             if after is not None:
                 group = [pair for pair in group if (pair < after if descending else pair > after)]
             found += reversed(group) if descending else group
@@ -99,26 +99,44 @@ class Leaves(Generic[K]):
         return found[:limit]
 
     def _groups(
-        self, among: BitMap, after: tuple[K, int] | None, descending: bool
+        self, among: BitMap, after: tuple[K, int] | None, descending: bool, limit: int
     ) -> Iterator[list[tuple[K, int]]]:
         if len(among) <= self._full:
             yield sorted(zip(self._keys_of(among), among, strict=True))
             return
+        for part in self._parts(among, after, descending, limit):
+            # One fetch of keys for as many leaves as a page needs.
+            keys = self._keyed(BitMap.union(BitMap(), *(hits for _, hits in part)))
+            for at, hits in part:
+                yield self._sorted(at, hits, keys)
+
+    def _parts(
+        self, among: BitMap, after: tuple[K, int] | None, descending: bool, limit: int
+    ) -> Iterator[list[tuple[int, BitMap]]]:
+        """Leaves that answer, in order, in parts that hold a page's worth."""
         last = len(self._leaves) - 1
         start = self._find(after) if after else last if descending else 0
+        part, held = [], 0
         for at in range(start, -1, -1) if descending else range(start, last + 1):
             if hits := self._leaves[at].members & among:
-                yield self._sorted(at, hits)
+                part.append((at, hits))
+                held += len(hits)
+            if held >= limit:
+                yield part
+                part, held = [], 0
+        if part:
+            yield part
 
-    def _sorted(self, at: int, members: BitMap) -> list[tuple[K, int]]:
+    def _sorted(self, at: int, hits: BitMap, keys: dict[int, K]) -> list[tuple[K, int]]:
         """Members of a leaf in order. A key that has changed where it lies but not here yet stays
         at the edge of its leaf, so that no cursor is ever made of a place far away."""
         low = self._lows[at][0]
-        keys = [max(key, low) for key in self._keys_of(members)]
-        if at + 1 < len(self._lows):
-            high = self._lows[at + 1][0]
-            keys = [min(key, high) for key in keys]
-        return sorted(zip(keys, members, strict=True))
+        high = self._lows[at + 1][0] if at + 1 < len(self._lows) else None
+        held = ((max(keys[ordinal], low), ordinal) for ordinal in hits)
+        return sorted(held if high is None else ((min(k, high), o) for k, o in held))
+
+    def _keyed(self, ordinals: BitMap) -> dict[int, K]:
+        return dict(zip(ordinals, self._keys_of(ordinals), strict=True))
 
     def _find(self, place: tuple[K, int]) -> int:
         return max(bisect_right(self._lows, place) - 1, 0)
@@ -148,7 +166,7 @@ class Leaves(Generic[K]):
 
     def _split(self, at: int) -> None:
         leaf = self._leaves[at]
-        pairs = self._sorted(at, leaf.members)
+        pairs = self._sorted(at, leaf.members, self._keyed(leaf.members))
         upper = pairs[len(pairs) // 2 :]
         if self._lows[at] < upper[0]:
             ordinals = [ordinal for _, ordinal in upper]

@@ -64,7 +64,8 @@ class FacetState:
             "created": ByInstant(attrgetter("created_at"), leaf),
             "updated": ByInstant(attrgetter("updated_at"), leaf),
         }
-        self._title = ByTitle(titles, leaf)
+        # Half as many, because their keys are fetched from the table.
+        self._title = ByTitle(titles, leaf // 2)
         self._parts: list[_Part] = [self._library, self._title]
         self._parts += [*self._facets.values(), *self._instants.values()]
         columns = {name: self._facets[name] for name in ("due", "need_by", "partner", "status")}
