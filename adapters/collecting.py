@@ -7,11 +7,13 @@ from collections.abc import Collection
 import structlog
 
 import schemas
+from adapters.delivery.keeping import sealed
 from adapters.delivery.table import Delivery, added
 from adapters.topics.dead_letters import dead_letter
 from adapters.topics.port import Consumer, Record, TopicPartition, Topics
 from engine.application.reception import joined
 from engine.eventlog.log import Changes, EventLog, PositionMove
+from engine.eventlog.sealing import KeyForgotten, Keyring
 
 log = structlog.get_logger(__name__)
 
@@ -21,9 +23,12 @@ GROUP = "deliver"
 class Collector:
     """Copies outbound messages into the table."""
 
-    def __init__(self, topics: Topics, store: EventLog, outbound: Collection[str]) -> None:
+    def __init__(
+        self, topics: Topics, store: EventLog, keyring: Keyring, outbound: Collection[str]
+    ) -> None:
         self._topics = topics
         self._store = store
+        self._keyring = keyring
         self._outbound = outbound
 
     def consumer(self) -> Consumer:
@@ -42,22 +47,30 @@ class Collector:
 
     def _read(self, record: Record) -> Delivery | None:
         try:
-            _, message = schemas.decode(record.value, record.headers)
-            headers = dict(record.headers)
-            return Delivery(
-                message_id=message["message_id"],
-                request_id=message["request_id"] or message["message_id"],
-                partner=message["partner"],
-                protocol=message["protocol"],
-                sequence=int(headers.get("sequence", b"0")),
-                answer_first=headers.get("after", b"").decode(),
-                body=message["body"],
-                decided_at=message["decided_at"],
-            )
+            return self._delivery(record)
+        except KeyForgotten as forgotten:
+            log.warning("not_delivered", offset=record.offset, reason=str(forgotten))
         except (schemas.Undecodable, KeyError, ValueError) as error:
             log.error("dead_letter", topic=record.topic, offset=record.offset)
             dead_letter(self._topics, record, "undecodable", str(error), record.timestamp)
-            return None
+        return None
+
+    def _delivery(self, record: Record) -> Delivery:
+        name, message = schemas.decode(record.value, record.headers)
+        if name != "outbound":
+            raise ValueError(f"a record of {name} is no outbound message")
+        headers = dict(record.headers)
+        request_id = message["request_id"] or message["message_id"]
+        return Delivery(
+            message_id=message["message_id"],
+            request_id=request_id,
+            partner=message["partner"],
+            protocol=message["protocol"],
+            sequence=int(headers.get("sequence", b"0")),
+            answer_first=headers.get("after", b"").decode(),
+            record=sealed(self._keyring, request_id, record),
+            decided_at=message["decided_at"],
+        )
 
     def _position(self, at: TopicPartition) -> int:
         return self._store.position(GROUP, at.topic, at.partition)

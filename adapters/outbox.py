@@ -1,7 +1,7 @@
 """From the log to outbound topics: what was decided to be told, rendered in the partner's words.
 
 At least once: the position moves after the records are durable, and a repeat has the same id and
-the same bytes.
+the same bytes. What cannot be put into words is told to staff, and the others go on.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from adapters.topics.names import TopicNames
 from adapters.topics.port import NewRecord, Topics
 from engine.application.directory import Directory
 from engine.application.following import Follower
+from engine.errors import Illegal, ProtocolFault, Refusal
 from engine.eventlog.format import Recorded, Stamp
 from engine.eventlog.log import StoredEvent
-from engine.eventlog.sealing import Keyring
+from engine.eventlog.sealing import KeyForgotten, Keyring
 from engine.events.partner import PartnerMessageDecided
 from engine.partner import Library, Partner, PartnerType
 from engine.values import Sealed
@@ -85,17 +86,29 @@ class Outbox:
     def _record(self, stored: StoredEvent, fact: Recorded) -> NewRecord | None:
         decided = fact.event
         assert isinstance(decided, PartnerMessageDecided)
+        try:
+            return self._rendered(stored, decided, fact.stamp)
+        except (Refusal, ProtocolFault, KeyForgotten) as reason:
+            log.warning("not_rendered", message_id=decided.message_id, reason=str(reason))
+            self._undeliverable(stored.stream, decided, str(reason))
+        # Whatever our own fault is, it costs this message and no other anything.
+        except Exception as fault:
+            log.exception("render_fault", message_id=decided.message_id)
+            self._undeliverable(stored.stream, decided, f"our own fault: {type(fault).__name__}")
+        return None
+
+    def _rendered(
+        self, stored: StoredEvent, decided: PartnerMessageDecided, stamp: Stamp
+    ) -> NewRecord:
         partner = self._directory.partner(decided.partner)
         protocol = PROTOCOL_OF[partner.type]
         render = self._renderers.get(protocol)
         if render is None:
-            log.warning("no_adapter", protocol=protocol, message_id=decided.message_id)
-            self._undeliverable(stored.stream, decided, f"no way to send {protocol} messages yet")
-            return None
-        library = self._directory.library(fact.stamp.library or "")
+            raise Illegal("no_adapter", f"no way to send {protocol} messages yet")
+        library = self._directory.library(stamp.library or "")
         body = render(
             decided,
-            fact.stamp,
+            stamp,
             partner,
             library,
             lambda sealed: self._keyring.open_text(stored.stream, sealed),
@@ -108,7 +121,7 @@ class Outbox:
             "request_id": stored.stream,
             "number": decided.correspondents.number,
             "library": library.code,
-            "decided_at": fact.stamp.at,
+            "decided_at": stamp.at,
             "body": body,
         }
         return NewRecord(

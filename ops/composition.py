@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -34,7 +34,9 @@ from adapters.locating import CatalogueFinder
 from adapters.outbox import GROUP as OUTBOX
 from adapters.outbox import Outbox
 from adapters.topics import open_topics
+from adapters.topics.dead_letters import dead_letter
 from adapters.topics.names import TopicNames
+from adapters.topics.port import Record
 from engine.application.administration import Administration
 from engine.application.directory import Directory
 from engine.application.engine import Engine
@@ -46,8 +48,8 @@ from engine.eventlog.log import Answer
 from engine.eventlog.sealing import KeyForgotten, Keyring, MasterKey
 from engine.eventlog.sqlite import SqliteEventLog
 from engine.events.partner import PartnerMessageDecided
+from engine.reactions import EFFECTS, SYSTEM, Reactions
 from engine.reactions import GROUP as REACTIONS
-from engine.reactions import SYSTEM, Reactions
 from engine.values import Sealed
 from ops.doors import Door
 from ops.jobs import Jobs
@@ -147,7 +149,7 @@ class Program:
             {ISO: lambda d, stamp, p, lib, unseal: render(d, stamp.at, p, lib, unseal)},
             self._undeliverable,
         )
-        self.collector = Collector(self.topics, self.log, self.outbound)
+        self.collector = Collector(self.topics, self.log, self.keyring, self.outbound)
         self.sender = HttpSender(read_confirmation, MEDIA_TYPE)
         patience = Patience(
             first=settings.delivery_first_wait,
@@ -158,8 +160,9 @@ class Program:
         self.delivery = DeliveryWorker(
             self.log,
             self.directory,
+            self.keyring,
             {ISO: self.sender},
-            Finisher(self.engine, self.clock),
+            Finisher(self.engine, self.clock, self._set_aside),
             self.clock,
             patience,
         )
@@ -257,9 +260,12 @@ class Program:
             self.directory,
         )
 
+    def _set_aside(self, record: Record, reason: str, error: str) -> None:
+        dead_letter(self.topics, record, reason, error, self.clock())
+
     def _undeliverable(self, stream: str, decided: PartnerMessageDecided, why: str) -> None:
         command = NoteDeliveryFailed(
-            id=str(uuid4()),
+            id=str(uuid5(EFFECTS, f"{decided.message_id}/undeliverable")),
             at=self.clock(),
             by=SYSTEM,
             request_id=stream,

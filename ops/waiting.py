@@ -35,7 +35,8 @@ class Waiting:
         with self._lock:
             ready = [(self._futures.pop(a.message_id, None), a.body) for a in answers]
         for future, body in ready:
-            if future is not None:
+            # Who gave up waiting has cancelled it.
+            if future is not None and future.set_running_or_notify_cancel():
                 future.set_result(body)
 
 

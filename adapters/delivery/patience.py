@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -26,7 +27,8 @@ class Patience(msgspec.Struct, frozen=True, kw_only=True):
 
     def delay(self, attempts: int) -> timedelta:
         """The wait after so many tries: exponential, and somewhere in its upper half by chance."""
-        most = min(self.longest, self.first * self.factor ** max(0, attempts - 1))
+        doublings = min(max(0, attempts - 1), 64)
+        most = min(self.longest, self.first * self.factor**doublings)
         return timedelta(seconds=most * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
 
     def is_over(self, attempts: int, decided_at: datetime, now: datetime) -> bool:
@@ -36,19 +38,35 @@ class Patience(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Breakers:
-    """One circuit breaker a partner: a dead one is asked rarely, and delays nobody else."""
+    """One circuit breaker a partner: a dead one is asked rarely, and delays nobody else.
 
-    def __init__(self, patience: Patience) -> None:
+    `most`: how many messages may be on their way to a partner that answers.
+    """
+
+    def __init__(self, patience: Patience, most: int) -> None:
         self._patience = patience
+        self._most = most
         self._lock = Lock()
         self._failures: dict[str, int] = {}
         self._open_until: dict[str, datetime] = {}
 
-    def closed_from(self, partner: str, now: datetime) -> datetime | None:
-        """When the partner may be asked again; None for now."""
+    def places(self, partner: str, now: datetime) -> int:
+        """How many messages may be on their way to it: none while it is left alone, then one to
+        find out whether it answers again.
+        """
         with self._lock:
-            until = self._open_until.get(partner)
-            return until if until and until > now else None
+            return self._places(partner, now)
+
+    def closed(self, under_way: Mapping[str, int], now: datetime) -> set[str]:
+        """The partners that get nothing more now."""
+        with self._lock:
+            partners = under_way.keys() | self._open_until.keys()
+            return {p for p in partners if under_way.get(p, 0) >= self._places(p, now)}
+
+    def hopeless(self) -> set[str]:
+        """The partners that failed as often in a row as one message is tried."""
+        with self._lock:
+            return {p for p, n in self._failures.items() if n >= self._patience.attempts}
 
     def succeeded(self, partner: str) -> None:
         """The partner answered."""
@@ -57,10 +75,20 @@ class Breakers:
             self._open_until.pop(partner, None)
 
     def failed(self, partner: str, now: datetime) -> None:
-        """The partner did not answer; from the n-th time in a row it is left alone."""
+        """The partner did not answer; from the n-th time in a row it is left alone. Several that
+        were on their way together count once from then on.
+        """
         with self._lock:
+            if self._open_until.get(partner, now) > now:
+                return
             failures = self._failures[partner] = self._failures.get(partner, 0) + 1
             if failures >= self._patience.trips:
                 over = min(failures - self._patience.trips, 16)
                 rest = min(self._patience.rest * 2**over, self._patience.longest)
                 self._open_until[partner] = now + timedelta(seconds=rest)
+
+    def _places(self, partner: str, now: datetime) -> int:
+        until = self._open_until.get(partner)
+        if until is None:
+            return self._most
+        return 1 if until <= now else 0

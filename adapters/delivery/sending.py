@@ -7,6 +7,7 @@ confirmation. Anything else is tried again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Protocol
 
 import httpx
@@ -16,6 +17,10 @@ from engine.errors import ProtocolFault
 from engine.partner import Partner
 
 LARGEST_ANSWER = 1024 * 1024
+"""Bytes of the largest answer that is read."""
+
+LONGEST_ANSWER = 30.0
+"""Seconds that an answer may take from its first byte to its last."""
 
 
 class Confirmed(Protocol):
@@ -49,12 +54,20 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str = ""
 
 
+class _Excessive(Exception):
+    """The partner sends more, or longer, than an answer may be."""
+
+
 class HttpSender:
-    """Posts messages to partners' endpoints. Safe to share between threads."""
+    """Posts messages to partners' endpoints. Safe to share between threads.
+
+    Partners are not trusted: redirects are not followed, and no more is read than an answer may
+    have, as it comes (what is packed small may be huge unpacked).
+    """
 
     def __init__(self, read_confirmation: ReadConfirmation, content_type: str) -> None:
         self._read = read_confirmation
-        self._content_type = content_type
+        self._headers = {"Content-Type": content_type, "Accept-Encoding": "identity"}
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=32)
         timeout = httpx.Timeout(30.0, connect=5.0)
         self._client = httpx.Client(limits=limits, timeout=timeout, follow_redirects=False)
@@ -64,12 +77,12 @@ class HttpSender:
         if not partner.endpoint:
             return Reply(confirmation=None, trouble="the partner has no endpoint")
         try:
-            response = self._client.post(
-                partner.endpoint, content=body, headers={"Content-Type": self._content_type}
-            )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            with self._client.stream(
+                "POST", partner.endpoint, content=body, headers=self._headers
+            ) as response:
+                return self._judge(response)
+        except (httpx.HTTPError, httpx.InvalidURL, _Excessive) as error:
             return Reply(confirmation=None, trouble=f"{type(error).__name__}: {error}")
-        return self._judge(response)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -78,8 +91,19 @@ class HttpSender:
     def _judge(self, response: httpx.Response) -> Reply:
         if response.status_code != httpx.codes.OK:
             return Reply(confirmation=None, trouble=f"HTTP status {response.status_code}")
-        answer = response.content[:LARGEST_ANSWER]
+        answer = _bounded(response)
         try:
             return Reply(confirmation=self._read(answer), answer=answer)
         except ProtocolFault as fault:
             return Reply(confirmation=None, answer=answer, trouble=f"no confirmation: {fault}")
+
+
+def _bounded(response: httpx.Response) -> bytes:
+    answer, end = bytearray(), monotonic() + LONGEST_ANSWER
+    for chunk in response.iter_raw():
+        answer += chunk
+        if len(answer) > LARGEST_ANSWER:
+            raise _Excessive(f"the answer has more than {LARGEST_ANSWER} bytes")
+        if monotonic() > end:
+            raise _Excessive(f"the answer takes longer than {LONGEST_ANSWER:.0f} seconds")
+    return bytes(answer)

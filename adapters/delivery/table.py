@@ -1,11 +1,12 @@
 """The table of deliveries, beside the log: a row for every message of ours.
 
-In order per request: a message is due only when none before it is still waiting.
+In order per request: a message is due only when none before it is still waiting. The message is
+kept as the record that it came in, sealed under its request's key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ TABLES = (
         protocol TEXT NOT NULL,
         sequence INTEGER NOT NULL,
         answer_first TEXT NOT NULL,
-        body BLOB NOT NULL,
+        record BLOB NOT NULL,
         decided_at REAL NOT NULL,
         state TEXT NOT NULL,
         attempts INTEGER NOT NULL,
@@ -35,13 +36,18 @@ TABLES = (
         ON deliveries (next_at) WHERE state = 'waiting'""",
 )
 
+# A message that was given up and is on the topic once more was requeued: it gets new tries.
 _INSERT = """INSERT INTO deliveries VALUES (:message_id, :request_id, :partner, :protocol,
-    :sequence, :answer_first, :body, :decided_at, 'waiting', 0, :next_at, '')
-    ON CONFLICT (message_id) DO NOTHING"""
-_DUE = """SELECT * FROM deliveries AS d WHERE state = 'waiting' AND next_at <= :now
+    :sequence, :answer_first, :record, :decided_at, 'waiting', 0, :next_at, '')
+    ON CONFLICT (message_id) DO UPDATE SET
+        state = 'waiting', attempts = 0, next_at = :next_at, record = :record
+        WHERE state = 'failed'"""
+_DUE = """SELECT * FROM deliveries AS d WHERE state = 'waiting' AND next_at <= :now {apart}
     AND NOT EXISTS (SELECT 1 FROM deliveries AS e WHERE e.request_id = d.request_id
         AND e.state = 'waiting' AND e.sequence < d.sequence)
     ORDER BY next_at LIMIT :limit"""
+_STALE = """SELECT * FROM deliveries WHERE state = 'waiting' AND decided_at <= :before
+    AND partner IN ({partners}) ORDER BY decided_at LIMIT :limit"""
 _POSTPONE = """UPDATE deliveries SET next_at = :next_at, attempts = :attempts,
     last_error = :error WHERE message_id = :message_id AND state = 'waiting'"""
 _END = """UPDATE deliveries SET state = :state, attempts = :attempts, last_error = :error
@@ -49,7 +55,9 @@ _END = """UPDATE deliveries SET state = :state, attempts = :attempts, last_error
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """A message of ours to be delivered. `answer_first` is the message whose answer goes first."""
+    """A message of ours to be delivered. `answer_first` is the message whose answer goes first;
+    `record` is sealed.
+    """
 
     message_id: str
     request_id: str
@@ -57,7 +65,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     protocol: str
     sequence: int
     answer_first: str
-    body: bytes
+    record: bytes
     decided_at: datetime
     attempts: int = 0
     last_error: str = ""
@@ -69,7 +77,7 @@ def create(log: EventLog) -> None:
 
 
 def added(deliveries: Sequence[Delivery]) -> RowWrite:
-    """The write that adds deliveries; those that are there already stay as they are."""
+    """The write that adds deliveries; those that wait or were delivered stay as they are."""
     rows = [_row(delivery) for delivery in deliveries]
     return RowWrite(sql=_INSERT, params=rows)
 
@@ -96,9 +104,21 @@ def ended(delivery: Delivery, state: str, error: str) -> RowWrite:
     return RowWrite(sql=_END, params=(params,), affects=1)
 
 
-def due(log: EventLog, now: datetime, limit: int) -> list[Delivery]:
-    """The deliveries to be tried now, at most one of each request, oldest first."""
-    rows = log.rows(_DUE, {"now": now.timestamp(), "limit": limit})
+def due(log: EventLog, now: datetime, limit: int, not_to: Collection[str] = ()) -> list[Delivery]:
+    """The deliveries to be tried now, at most one of each request, oldest first; none that go to
+    the partners `not_to`.
+    """
+    names, partners = _placeholders(not_to)
+    sql = _DUE.format(apart=f"AND partner NOT IN ({names})" if partners else "")
+    rows = log.rows(sql, {"now": now.timestamp(), "limit": limit} | partners)
+    return [_delivery(row) for row in rows]
+
+
+def stale(log: EventLog, before: datetime, to: Collection[str], limit: int) -> list[Delivery]:
+    """The deliveries to these partners that wait since before an instant, oldest first."""
+    names, partners = _placeholders(to)
+    sql = _STALE.format(partners=names)
+    rows = log.rows(sql, {"before": before.timestamp(), "limit": limit} | partners)
     return [_delivery(row) for row in rows]
 
 
@@ -106,6 +126,12 @@ def waiting(log: EventLog) -> int:
     """How many deliveries wait."""
     found = log.rows("SELECT COUNT(*) AS n FROM deliveries WHERE state = 'waiting'")
     return int(found[0]["n"])
+
+
+def _placeholders(values: Collection[str]) -> tuple[str, dict[str, str]]:
+    """The names of so many parameters as they stand in SQL, and their values."""
+    named = {f"p{n}": value for n, value in enumerate(sorted(values))}
+    return ", ".join(f":{name}" for name in named), named
 
 
 def _row(delivery: Delivery) -> dict[str, Any]:

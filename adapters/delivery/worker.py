@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter as Tally
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Condition, Thread
 
 import structlog
 from msgspec.structs import replace
 from prometheus_client import Counter
 
 from adapters.delivery.finishing import Finisher
+from adapters.delivery.keeping import message_of, opened
 from adapters.delivery.patience import Breakers, Patience
 from adapters.delivery.sending import HttpSender, Reply
-from adapters.delivery.table import Delivery, due
+from adapters.delivery.table import Delivery, due, stale
 from engine.application.directory import Directory
+from engine.errors import Failure
 from engine.eventlog.log import EventLog
+from engine.eventlog.sealing import KeyForgotten, Keyring
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +36,8 @@ YOUNG = timedelta(minutes=1)
 
 MOST_AT_ONCE = 32
 MOST_PER_PARTNER = 8
+MOST_GIVEN_UP = 20
+"""How many messages are given up between two looks at what is due."""
 
 
 class DeliveryWorker:
@@ -42,6 +47,7 @@ class DeliveryWorker:
         self,
         store: EventLog,
         directory: Directory,
+        keyring: Keyring,
         senders: Mapping[str, HttpSender],
         finisher: Finisher,
         clock: Callable[[], datetime],
@@ -49,24 +55,28 @@ class DeliveryWorker:
     ) -> None:
         self._store = store
         self._directory = directory
+        self._keyring = keyring
         self._senders = senders
         self._finisher = finisher
         self._clock = clock
         self._patience = patience
-        self._breakers = Breakers(patience)
-        self._pool = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="deliver")
-        self._in_hand: dict[str, str] = {}
-        self._lock = Lock()
+        self._breakers = Breakers(patience, MOST_PER_PARTNER)
+        self._under_way: dict[str, str] = {}
+        self._changed = Condition()
 
     def work(self, limit: int = 200) -> int:
         """Start what is due now; how many deliveries that were."""
         now = self._clock()
-        ready = self._answered(due(self._store, now, limit), now)
-        return sum(self._start(delivery, now) for delivery in ready)
+        given_up = self._give_up_stale(now)
+        with self._changed:
+            partners = Tally(self._under_way.values())
+        found = due(self._store, now, limit, self._breakers.closed(partners, now))
+        return given_up + sum(self._start(delivery, now) for delivery in self._answered(found, now))
 
-    def close(self) -> None:
-        """Finish what is in hand."""
-        self._pool.shutdown(wait=True)
+    def close(self, patience: float = 5.0) -> None:
+        """Wait for what is under way, but not for ever: what is not done is sent again later."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._under_way, patience)
 
     def _answered(self, deliveries: list[Delivery], now: datetime) -> list[Delivery]:
         """Those whose answer to the partner is out, or has been awaited long enough."""
@@ -81,31 +91,35 @@ class DeliveryWorker:
         ]
 
     def _start(self, delivery: Delivery, now: datetime) -> int:
-        closed = self._breakers.closed_from(delivery.partner, now)
-        if closed is not None:
-            self._finisher.postponed(delivery, closed, "the partner does not answer")
-            return 1
-        with self._lock:
-            partners = list(self._in_hand.values())
-            if delivery.message_id in self._in_hand or len(partners) >= MOST_AT_ONCE:
+        with self._changed:
+            if delivery.message_id in self._under_way or len(self._under_way) >= MOST_AT_ONCE:
                 return 0
-            if partners.count(delivery.partner) >= MOST_PER_PARTNER:
+            to_it = list(self._under_way.values()).count(delivery.partner)
+            if to_it >= self._breakers.places(delivery.partner, now):
                 return 0
-            self._in_hand[delivery.message_id] = delivery.partner
-        done = self._pool.submit(self._deliver, delivery)
-        done.add_done_callback(lambda future: self._done(delivery, future))
+            self._under_way[delivery.message_id] = delivery.partner
+        name = f"deliver-{delivery.message_id}"
+        Thread(target=self._run, args=(delivery,), name=name, daemon=True).start()
         return 1
 
-    def _done(self, delivery: Delivery, future: Future[None]) -> None:
-        with self._lock:
-            self._in_hand.pop(delivery.message_id, None)
-        if (fault := future.exception()) is not None:
-            log.error("delivery_fault", message_id=delivery.message_id, exc_info=fault)
+    def _run(self, delivery: Delivery) -> None:
+        try:
+            self._deliver(delivery)
+        except Failure as trouble:
+            # Nothing was stored, so it is due still.
+            log.warning("delivery_interrupted", message_id=delivery.message_id, reason=str(trouble))
+        finally:
+            with self._changed:
+                self._under_way.pop(delivery.message_id, None)
+                self._changed.notify_all()
 
     def _deliver(self, delivery: Delivery) -> None:
-        partner = self._directory.partner(delivery.partner)
-        reply = self._senders[delivery.protocol].send(delivery.body, partner)
         tried = replace(delivery, attempts=delivery.attempts + 1)
+        try:
+            reply = self._try(delivery)
+        except KeyForgotten as forgotten:
+            self._finisher.given_up(tried, str(forgotten))
+            return
         if reply.confirmation is None or self._too_young(tried, reply):
             self._not_confirmed(tried, reply)
             return
@@ -113,6 +127,18 @@ class DeliveryWorker:
         outcome = "delivered" if reply.confirmation.ok else "error"
         OUTCOMES.labels(delivery.partner, outcome).inc()
         self._finisher.delivered(tried, reply)
+
+    def _try(self, delivery: Delivery) -> Reply:
+        try:
+            message = message_of(opened(self._keyring, delivery))
+            partner = self._directory.partner(delivery.partner)
+            return self._senders[delivery.protocol].send(message["body"], partner)
+        except KeyForgotten:
+            raise
+        # Whatever our own fault is, it costs this message a try and no other anything.
+        except Exception as fault:
+            log.exception("delivery_fault", message_id=delivery.message_id)
+            return Reply(confirmation=None, trouble=f"our own fault: {fault!r}")
 
     def _too_young(self, delivery: Delivery, reply: Reply) -> bool:
         """The partner may store its own request only after it has our confirmation."""
@@ -126,9 +152,25 @@ class DeliveryWorker:
             self._breakers.failed(delivery.partner, now)
         trouble = reply.trouble or "the partner does not know the request yet"
         if self._patience.is_over(delivery.attempts, delivery.decided_at, now):
-            OUTCOMES.labels(delivery.partner, "given_up").inc()
-            self._finisher.given_up(delivery, trouble)
+            self._give_up(delivery, trouble)
         else:
             OUTCOMES.labels(delivery.partner, "retried").inc()
             until = now + self._patience.delay(delivery.attempts)
             self._finisher.postponed(delivery, until, trouble)
+
+    def _give_up_stale(self, now: datetime) -> int:
+        """Give up what waits for a partner that is asked rarely, because it never answers."""
+        hopeless = self._breakers.hopeless()
+        if not hopeless:
+            return 0
+        before = now - timedelta(seconds=self._patience.give_up_after)
+        found = stale(self._store, before, hopeless, MOST_GIVEN_UP)
+        with self._changed:
+            idle = [d for d in found if d.message_id not in self._under_way]
+        for delivery in idle:
+            self._give_up(delivery, delivery.last_error or "the partner does not answer")
+        return len(idle)
+
+    def _give_up(self, delivery: Delivery, trouble: str) -> None:
+        OUTCOMES.labels(delivery.partner, "given_up").inc()
+        self._finisher.given_up(delivery, trouble)
