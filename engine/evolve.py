@@ -100,6 +100,7 @@ def _reactivated(r: LendingRequest, e: ending.Reactivated, s: Stamp) -> Changes:
         "expires_on": e.expires_on,
         "due_date": e.due_date or r.due_date,
         "items": r.items | dict.fromkeys(e.items, ItemState.OUT),
+        "non_returnable": r.non_returnable and not e.items,
         "removed": False,
         "told": msgspec.structs.replace(r.told, terminal=False, status=""),
         "loss_told": False,

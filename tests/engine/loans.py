@@ -16,7 +16,7 @@ from tests.engine.story import SYSTEM, Story
 def shipped(story: Story | None = None, *barcodes: str, due: date | None = None) -> Story:
     """Items are on their way."""
     story = begun(story)
-    return story.do(supply.ShipPhysically, barcodes=barcodes or ("A1",), due_date=due)
+    return story.do(supply.ShipPhysically, barcodes=barcodes or story.free[:1], due_date=due)
 
 
 def received(story: Story | None = None) -> Story:
@@ -95,8 +95,9 @@ def returned(story: Story | None = None) -> Story:
 def lender_checked_in(story: Story | None = None) -> Story:
     """One item is in, another still out."""
     if story is None or not story.request or not story.r.items:
-        story = shipped(story, "A1", "C3")
-    return story.do(loan.CheckIn, barcodes=("C3",))
+        story = begun(story)
+        shipped(story, *story.free[:2])
+    return story.do(loan.CheckIn, barcodes=story.r.out[-1:])
 
 
 def lost(story: Story | None = None) -> Story:

@@ -6,6 +6,7 @@ hand. After every step the facts must fold to the request that the decision prom
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -25,6 +26,7 @@ from engine.evolve import fold
 from engine.item import Item, evolve_item
 from engine.partner import Library, Partner, PartnerType, Step, WorkflowProfile
 from engine.request import LendingRequest
+from engine.rules import Verdict
 from engine.values import Actor, Sealed
 
 MORNING = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -71,6 +73,8 @@ class Story:
         self.request: LendingRequest | None = None
         self.facts: list[Recorded] = []
         self.last: Decision | None = None
+        self.command: Command | None = None
+        self.accepted: Counter[type[Command]] = Counter()
         self._steps = count(1)
 
     # -- given
@@ -108,7 +112,8 @@ class Story:
         decision = decide(made, self.request, self.context)
         for fact in decision.facts:
             self._keep(made, fact)
-        self.request, self.last = decision.request, decision
+        self.request, self.last, self.command = decision.request, decision, made
+        self.accepted[command] += decision.verdict is Verdict.ACCEPTED
         assert fold(self.id, self.facts) == decision.request
         return self
 
@@ -142,6 +147,11 @@ class Story:
             correlation_id=command.correlation,
         )
         self.facts.append(Recorded(stamp, fact))
+
+    @property
+    def free(self) -> tuple[str, ...]:
+        """The items that nobody has."""
+        return tuple(barcode for barcode, item in self.items.items() if not item.process)
 
     # -- then
 
