@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from adapters.http import api_directory, api_jobs, api_requests, problems
 from adapters.http.access import Right, require
 from adapters.http.limits import BodyLimit
+from adapters.http.pages.mounting import mount as mount_pages
 from adapters.http.services import Services
 from adapters.http.signed_in import ServicesOf, SignedIn
 
@@ -32,6 +33,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(api_requests.router)
     app.include_router(api_directory.router)
     app.include_router(api_jobs.router)
+    mount_pages(app)
     _add_inventory(app)
     _add_operation(app)
     return app

@@ -1,0 +1,66 @@
+"""From a sent form to the JSON body that the action's input model checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from adapters.http.pages.form_fields import Shape, shapes_of
+from adapters.http.pages.posted import Posted
+
+_YES_NO = {"yes": True, "no": False}
+
+
+def body_of(
+    model: type[BaseModel], sent: Posted, present: Mapping[str, list[str]], zone: ZoneInfo
+) -> dict[str, Any]:
+    """The body. What stayed empty is left out, and so is what stayed as the form began with it."""
+    body: dict[str, Any] = {}
+    for shape in shapes_of(model):
+        before = present.get(shape.name)
+        value = _value(shape, sent, zone)
+        if before is None:
+            if value not in (None, "", []):
+                _put(body, shape, value)
+        elif value != _before(shape, before):
+            # What was there and is empty now is to be emptied: it is said, not left out.
+            _put(body, shape, value)
+    return body
+
+
+def _put(body: dict[str, Any], shape: Shape, value: Any) -> None:
+    outer, _, inner = shape.name.rpartition(".")
+    (body.setdefault(outer, {}) if outer else body)[inner] = value
+
+
+def _before(shape: Shape, values: list[str]) -> Any:
+    return values if shape.kind == "lines" else values[0]
+
+
+def _value(shape: Shape, sent: Posted, zone: ZoneInfo) -> Any:
+    text = sent.one(shape.name)
+    match shape.kind:
+        case "tick":
+            return True if text else None
+        case "yes_no":
+            return _YES_NO.get(text)
+        case "lines":
+            lines = [line.strip() for text in sent.get(shape.name, []) for line in text.split("\n")]
+            return [line for line in lines if line]
+        case "datetime":
+            return _instant(text.strip(), zone)
+        case "area":
+            return text if text.strip() else ""
+    return text.strip()
+
+
+def _instant(text: str, zone: ZoneInfo) -> str:
+    """A time on the library's clock as an instant; what is none is left to the model to refuse."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=zone).isoformat()
+    except ValueError:
+        return text

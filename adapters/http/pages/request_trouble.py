@@ -1,0 +1,39 @@
+"""What a page says of an action that was refused: where the faults are, what changed meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from adapters.http.pages.acting import Trouble
+from adapters.http.pages.dates import Calendar
+from adapters.http.pages.history_view import EntryView, HistoryTeller
+from adapters.http.pages.request_actions import ActionGroup
+from adapters.http.pages.visit import Visit
+from engine.request import LendingRequest
+
+
+def trouble_view(
+    visit: Visit, request: LendingRequest, groups: Iterable[ActionGroup], trouble: Trouble | None
+) -> dict[str, Any]:
+    """Names and places of the faulty fields, and what happened since the reader read."""
+    form = next((form for group in groups for form in group.forms if form.open), None)
+    fields = form.fields if form else []
+    confirm = visit.words.say("Confirmation")
+    stale = trouble is not None and trouble.read_at is not None
+    return {
+        "label_ids": {f.name: f.id for f in fields}
+        | ({"confirm": f"{form.name}-confirm"} if form else {}),
+        "label_of": {f.name: f.label for f in fields} | {"confirm": confirm},
+        "changes": _changes(visit, request, trouble.read_at) if stale and trouble else [],
+    }
+
+
+def _changes(visit: Visit, request: LendingRequest, read_at: int | None) -> list[EntryView]:
+    """The facts of the request itself that are newer than the version that was read."""
+    directory = visit.parts.directory
+    zone = directory.library(request.library).zone
+    names = {code: partner.name for code, partner in directory.partners.items()}
+    teller = HistoryTeller(visit.words, Calendar(visit.words, zone, visit.parts.clock()), names)
+    own = [e for e in visit.parts.history.entries(request.id) if e.event.startswith("request.")]
+    return [teller.tell(entry) for entry in own[: max(0, request.version - (read_at or 0))]]
