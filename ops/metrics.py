@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
