@@ -58,7 +58,7 @@ class Collector:
     def _delivery(self, record: Record) -> Delivery:
         name, message = schemas.decode(record.value, record.headers)
         if name != "outbound":
-            raise ValueError(f"a record of {name} is no outbound message")
+            raise schemas.Undecodable(f"a record of {name} is no outbound message")
         headers = dict(record.headers)
         request_id = message["request_id"] or message["message_id"]
         return Delivery(

@@ -100,15 +100,22 @@ class Inbox:
             new=record.offset + 1,
         )
         try:
-            name, message = schemas.decode(record.value, record.headers)
-            reader = self._readers[message["protocol"]] if name == "inbound" else None
+            reader, message = self._decoded(record)
         except (schemas.Undecodable, KeyError) as error:
             self._set_aside(record, "undecodable", str(error))
             return Incoming(None, move)
-        if reader is None:
-            self._set_aside(record, "undecodable", f"a {name} is no inbound message")
+        try:
+            return Incoming(reader(message, self._owners[record.topic]), move)
+        except Exception as fault:
+            log.exception("message_unread", topic=record.topic, offset=record.offset)
+            self._set_aside(record, "fault", repr(fault))
             return Incoming(None, move)
-        return Incoming(reader(message, self._owners[record.topic]), move)
+
+    def _decoded(self, record: Record) -> tuple[ReadMessage, Mapping[str, Any]]:
+        name, message = schemas.decode(record.value, record.headers)
+        if name != "inbound":
+            raise schemas.Undecodable(f"a record of {name} is no inbound message")
+        return self._readers[message["protocol"]], message
 
     def _set_aside(self, record: Record, reason: str, error: str) -> None:
         log.error("dead_letter", topic=record.topic, offset=record.offset, reason=reason)

@@ -11,10 +11,14 @@ import structlog
 import uvicorn
 
 from engine.application.following import follow
-from engine.eventlog.log import Conflict, StoreUnavailable
+from engine.errors import Failure
 from ops.composition import Program
 
 log = structlog.get_logger(__name__)
+
+PAUSE = 0.5
+LONG_PAUSE = 5.0
+"""Seconds until a part is tried again, after a failure around it and after a fault of its own."""
 
 
 class Running:
@@ -53,13 +57,18 @@ class Running:
         thread.start()
 
     def _persist(self, name: str, run: Callable[[], None]) -> None:
-        """Run a part until the stop; what the store refuses for a moment only delays it."""
+        """Run a part until the stop. What infrastructure refuses for a moment only delays it; a
+        fault of our own is told loudly, and the part is tried again: it goes on where it stood.
+        """
         while not self._stop.is_set():
             try:
                 run()
-            except (StoreUnavailable, Conflict) as trouble:
+            except Failure as trouble:
                 log.warning("part_interrupted", part=name, reason=str(trouble))
-                self._stop.wait(0.5)
+                self._stop.wait(PAUSE)
+            except Exception:
+                log.exception("part_failed", part=name)
+                self._stop.wait(LONG_PAUSE)
 
     def _collect(self) -> None:
         consumer = self.program.collector.consumer()

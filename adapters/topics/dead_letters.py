@@ -94,7 +94,7 @@ def _find_open(topics: Topics, letter_id: str) -> Letter:
     wanted = show(topics, letter_id).record
     found = _open(topics, wanted.topic).get(_key(_origin(wanted)))
     if found is None:
-        raise Illegal("dead-letter-resolved", f"{letter_id} was requeued or discarded already")
+        raise Illegal("dead_letter_resolved", f"{letter_id} was requeued or discarded already")
     return found
 
 
@@ -179,4 +179,4 @@ def _position(topics: Topics, letter_id: str) -> tuple[str, TopicPartition, int]
 
 
 def _unknown(letter_id: str) -> Unknown:
-    return Unknown("unknown-dead-letter", f"there is no dead letter {letter_id}")
+    return Unknown("unknown_dead_letter", f"there is no dead letter {letter_id}")

@@ -122,7 +122,7 @@ class UnknownTopic(Unknown):
     """There is no such topic."""
 
     def __init__(self, topic: str) -> None:
-        super().__init__("unknown-topic", f"there is no topic {topic}", field="topic")
+        super().__init__("unknown_topic", f"there is no topic {topic}", field="topic")
 
 
 class TopicsUnavailable(Failure):
