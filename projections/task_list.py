@@ -20,6 +20,7 @@ from projections.tables import (
     TableSet,
     create_rows,
     exists,
+    marks,
     rename,
     table_set,
 )
@@ -72,14 +73,15 @@ class TaskList:
 
     def _known(self, connection: Connection, ids: list[str]) -> dict[str, tuple[int, int | None]]:
         """Ordinals of the requests that have one, and fingerprints of the words of stored rows."""
-        rows = self.tables.rows
-        query = select(ORDINALS.c.id, ORDINALS.c.ordinal, rows.c.words).select_from(
-            ORDINALS.outerjoin(rows, rows.c.ordinal == ORDINALS.c.ordinal)
+        query = (
+            "SELECT o.id, o.ordinal, r.words"  # noqa: S608 (tables of ours)
+            f" FROM {ORDINALS.name} o LEFT JOIN {self.tables.name} r ON r.ordinal = o.ordinal"
+            " WHERE o.id IN "
         )
         found: dict[str, tuple[int, int | None]] = {}
         for part in chunks(ids):
-            for id_, ordinal, words in connection.execute(query.where(ORDINALS.c.id.in_(part))):
-                found[id_] = (ordinal, words)
+            answer = connection.exec_driver_sql(query + marks(connection, len(part)), tuple(part))
+            found |= {id_: (ordinal, words) for id_, ordinal, words in answer.cursor.fetchall()}
         return found
 
     def _number(
@@ -123,6 +125,7 @@ class TaskList:
 
     def drop(self, connection: Connection) -> None:
         """Remove this build and its position, where they are."""
+        SHARED.create_all(connection)
         if exists(connection, self.tables):
             connection.exec_driver_sql(f'DROP TABLE "{self.tables.text}"')
             self.tables.titles.drop(connection)
