@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from projections import identifiers, words
 from projections.row import TaskRow
+from projections.tables import marks
 
 COLUMNS = (
     "title",
@@ -106,9 +107,9 @@ def write_text(
             f'DELETE FROM "{name}" WHERE rowid = ?',  # noqa: S608 (a table name of ours)
             [(ordinal,) for ordinal in known],
         )
-    marks = ", ".join("?" * (len(COLUMNS) + 1))
+    places = marks(connection, len(COLUMNS) + 1)
     connection.exec_driver_sql(
-        f'INSERT INTO "{name}" (rowid, {", ".join(COLUMNS)}) VALUES ({marks})',  # noqa: S608
+        f'INSERT INTO "{name}" (rowid, {", ".join(COLUMNS)}) VALUES {places}',  # noqa: S608
         [(ordinal, *columns_of(row)) for ordinal, row in rows],
     )
 

@@ -84,6 +84,12 @@ def create_rows(connection: Connection, tables: TableSet) -> None:
     Index(f"task_list_changes_{uuid4().hex[:12]}", tables.rows.c.position).create(connection)
 
 
+def marks(connection: Connection, count: int) -> str:
+    """Places for so many values in a statement that goes straight to the driver."""
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    return f"({', '.join([mark] * count)})"
+
+
 def exists(connection: Connection, tables: TableSet) -> bool:
     """Whether this build of the task list is in the database."""
     return inspect(connection).has_table(tables.name)

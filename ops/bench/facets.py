@@ -36,7 +36,7 @@ ROUNDS = 5
 QUERIES = 200
 """Queries in each round of the index alone."""
 
-COMPARED = 6
+COMPARED = 4
 """Queries in each round that SQL answers too."""
 
 PAGE_BYTES = 4096

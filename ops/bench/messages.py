@@ -52,6 +52,7 @@ def new_request(number: int) -> bytes:
             title=title.capitalize(),
             author=f"Halloran, Maeve {number % 977}",
             edition="2., revised",
+            series_title="Publications of the hydrographic survey",
             item_ids=(_number("ISBN", f"97982{number:08}"), _number("OCLC", f"99{number:08}")),
         ),
         publication=PublicationInfo(
@@ -74,6 +75,7 @@ def new_request(number: int) -> bytes:
             patron_id=f"P{number * 7919 % 1000003}",
             surname=f"Aasen{number % 4051}",
             given_name="Ingrid",
+            addresses=(_postal(number), _mail(number)),
         ),
         billing=BillingInfo(
             maximum_costs=Costs(currency=SchemeValue("EUR"), amount=Decimal("15.00"))
@@ -87,7 +89,7 @@ def about(number: int, ours: str, action: Action) -> bytes:
     message = RequestingAgencyMessage(
         header=_header(number, ours),
         action=action,
-        note=f"Sent on by the circulation desk of branch {number % 37}; handled the same day. " * 8,
+        note=f"Handled by the circulation desk of branch {number % 37} on the same day.",
     )
     return encode(message, "1.2")
 
