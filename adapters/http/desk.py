@@ -15,7 +15,8 @@ from adapters.http.building import Making, edited_citation
 from adapters.http.inputs import Create
 from engine.application.batch import Batch
 from engine.application.directory import User
-from engine.application.engine import Acted, Engine, Wish, request_id_of
+from engine.application.engine import Engine
+from engine.application.wish import Acted, Wish, request_id_of
 from engine.citation import CatalogueRecord, Citation, Correspondents, Requester, Service
 from engine.commands.arrival import PlaceRequest
 from engine.commands.base import Command

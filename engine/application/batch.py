@@ -5,21 +5,29 @@ A decision sees the effects of those before it in the batch. Nothing is true bef
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Protocol
 
 import msgspec
 
 from engine.application.cache import Loaded, LoadedItem, StateCache, item_stream
 from engine.application.directory import Directory
+from engine.application.holdings import Holdings, shelved
+from engine.application.stamping import stamp_of
 from engine.commands.arrival import PlaceRequest
 from engine.commands.base import Command
 from engine.context import Context
 from engine.decide import Decision, decide
 from engine.errors import Unknown
 from engine.eventlog.format import Stamp, encode
-from engine.eventlog.log import Answer, Changes, EventLog, NewEvent, PositionMove, RowWrite
+from engine.eventlog.log import (
+    Answer,
+    Changes,
+    EventLog,
+    NewEvent,
+    PositionMove,
+    StreamConflict,
+)
 from engine.eventlog.sealing import Keyring
 from engine.events.base import Event, ItemEvent
 from engine.evolve import evolve
@@ -27,30 +35,11 @@ from engine.item import Item, evolve_item
 from engine.request import LendingRequest
 
 
-class Holding(Protocol):
-    """What the inventory says of an item."""
-
-    @property
-    def library(self) -> str:
-        """The library it belongs to."""
-
-    @property
-    def location(self) -> str:
-        """Where it stands."""
-
-
-class Holdings(Protocol):
-    """The inventory, as far as decisions need it."""
-
-    def holdings(self, barcodes: Collection[str]) -> Mapping[str, Holding]:
-        """The items that have these barcodes."""
-
-
 class Batch:
     """Collects what is to be stored; one per transaction.
 
     `names` are outside names to claim for streams, `keys` new streams' keys, plain and wrapped,
-    `answers` by message id, `rows` statements on side tables.
+    `answers` by message id.
     """
 
     def __init__(
@@ -74,7 +63,6 @@ class Batch:
         self.names: dict[str, str] = {}
         self.keys: dict[str, tuple[bytes, bytes]] = {}
         self.answers: dict[str, Answer] = {}
-        self.rows: list[RowWrite] = []
 
     def load(self, ids: Collection[str]) -> None:
         """Read the states of requests at once; also that there is no such request is known then."""
@@ -110,8 +98,9 @@ class Batch:
         """Add one more fact to the request's own stream, without a decision."""
         stream = command.request_id
         loaded = self._requests.get(stream) or Loaded(LendingRequest(id=stream), None)
-        stamp = self._stamp(command, library, loaded.request.version, loaded, recorded_at)
-        self._append(stream, loaded.request.version + 1, stamp, fact)
+        version = loaded.request.version + 1
+        stamp = stamp_of(command, library, f"v{version}", loaded.recorded_at, recorded_at)
+        self._append(stream, version, stamp, fact)
         request = evolve(loaded.request, fact, stamp)
         self._keep(stream, Loaded(request, stamp.recorded_at))
 
@@ -119,9 +108,7 @@ class Batch:
         """Add a fact to a stream that is no request's: one of this batch's own making."""
         version = self._stray.get(stream, 0) + 1
         self._stray[stream] = version
-        stamp = self._stamp(
-            command, "", version, Loaded(LendingRequest(id=stream), None), recorded_at
-        )
+        stamp = stamp_of(command, "", f"v{version}", None, recorded_at)
         self._append(stream, version, stamp, fact)
 
     def commit(self, positions: Sequence[PositionMove] = ()) -> int:
@@ -132,7 +119,6 @@ class Batch:
             keys=[(stream, wrapped) for stream, (_, wrapped) in self.keys.items()],
             answers=list(self.answers.values()),
             positions=positions,
-            rows=self.rows,
         )
         position = self._log.append(changes)
         self._cache.keep(self._changed)
@@ -141,6 +127,21 @@ class Batch:
     def forget(self) -> None:
         """Drop from the cache what the batch has seen: it may be behind the log."""
         self._cache.drop(self._requests)
+
+    def require_current(self) -> None:
+        """Raise `StreamConflict` where another process moved a request on since it was cached."""
+        streams = [stream for stream in self._requests if stream not in self._changed]
+        behind = [
+            stream
+            for stream, events in self._log.streams(streams).items()
+            if len(events) > self._version(stream)
+        ]
+        if behind:
+            raise StreamConflict(behind)
+
+    def _version(self, stream: str) -> int:
+        loaded = self._requests[stream]
+        return loaded.request.version if loaded else 0
 
     def _context(self, command: Command, request: LendingRequest | None) -> Context:
         directory = self._directory
@@ -170,27 +171,16 @@ class Batch:
         if missing:
             held = self._holdings.holdings(missing)
             for barcode, loaded in self._cache.items(missing).items():
-                item = self._with_holding(loaded.item, held.get(barcode))
+                item = shelved(loaded.item, held.get(barcode), self._directory.libraries)
                 self._items[barcode] = LoadedItem(item, loaded.recorded_at)
         return {barcode: self._items[barcode].item for barcode in barcodes}
-
-    def _with_holding(self, item: Item, holding: Holding | None) -> Item:
-        if holding is None:
-            return item
-        return msgspec.structs.replace(
-            item,
-            known=True,
-            ours=holding.library in self._directory.libraries,
-            library=holding.library,
-            home_location=item.home_location or holding.location,
-        )
 
     def _add_facts(self, command: Command, decision: Decision, recorded_at: datetime) -> None:
         stream, library = command.request_id, decision.request.library
         loaded = self._requests.get(stream) or Loaded(LendingRequest(id=stream), None)
         version, stamp = loaded.request.version, None
         for n, fact in enumerate(decision.facts, start=1):
-            stamp = self._stamp(command, library, n, loaded, recorded_at)
+            stamp = stamp_of(command, library, n, loaded.recorded_at, recorded_at)
             if isinstance(fact, ItemEvent):
                 self._add_item_fact(stamp, fact)
             else:
@@ -212,19 +202,3 @@ class Batch:
 
     def _keep(self, stream: str, loaded: Loaded) -> None:
         self._requests[stream] = self._changed[stream] = loaded
-
-    @staticmethod
-    def _stamp(
-        command: Command, library: str, n: int, loaded: Loaded, recorded_at: datetime
-    ) -> Stamp:
-        last = loaded.recorded_at
-        return Stamp(
-            id=f"{command.id}/{n}",
-            at=command.at,
-            recorded_at=last if last and last > recorded_at else recorded_at,
-            by=command.by,
-            library=library or None,
-            command_id=command.id,
-            causation_id=command.cause or command.id,
-            correlation_id=command.correlation or command.cause or command.id,
-        )

@@ -8,68 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import RLock
-from uuid import UUID, uuid5
 
 import msgspec
 
-from engine.application.batch import Batch, Holdings
+from engine.application.batch import Batch
 from engine.application.cache import StateCache, load_request
 from engine.application.directory import Directory
+from engine.application.holdings import Holdings
 from engine.application.intake import external_name, number_name
 from engine.application.numbers import Numbers
 from engine.application.sealer import RequestSealer
+from engine.application.wish import Acted, Wish
 from engine.commands.arrival import PlaceRequest
 from engine.commands.base import Command
 from engine.decide import Decision
-from engine.errors import Exists, Refusal, Stale, Unknown
+from engine.errors import Exists, Illegal, Refusal, Stale, Unknown
 from engine.eventlog.log import Answer, Conflict, EventLog, PositionMove, PositionMoved
-from engine.eventlog.sealing import Keyring
+from engine.eventlog.sealing import KeyForgotten, Keyring
 from engine.request import LendingRequest
-from engine.rules import Verdict
-
-REQUESTS = UUID("0a4b1d0e-3f0b-5a53-8d0a-8a2c1f6d9e10")
-"""The namespace of request ids."""
 
 ATTEMPTS = 5
-
-
-def request_id_of(command_id: str) -> str:
-    """The id of the request that a command creates."""
-    return str(uuid5(REQUESTS, command_id))
-
-
-class Acted(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a command: the request after it, how many facts, and the log's position."""
-
-    id: str
-    status: str
-    version: int
-    events: int
-    position: int
-    verdict: Verdict = Verdict.ACCEPTED
-
-
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """A command that is made within the transaction, where its texts can be sealed.
-
-    `name` says what is wished: the same `id` for another name or request is refused.
-    """
-
-    id: str
-    name: str
-    request_id: str
-    make: Callable[[Batch], Command]
-
-    @classmethod
-    def of(cls, command: Command) -> Wish:
-        """The wish for a command that is made already."""
-        name = type(command).__name__
-        return cls(id=command.id, name=name, request_id=command.request_id, make=lambda _: command)
-
-    @property
-    def digest(self) -> bytes:
-        """What a repeat must share; texts do not count, sealing makes them differ every time."""
-        return f"wish:{self.name}:{self.request_id}".encode()
 
 
 class Engine:
@@ -158,15 +116,13 @@ class Engine:
         positions: Sequence[PositionMove],
         batch: Batch,
     ) -> Acted:
-        request = batch.request(wish.request_id)
-        version = request.version if request else 0
-        if expected_version not in (None, version):
-            raise Stale("stale", f"the request is at version {version}", "version")
-        now, command = self.clock(), wish.make(batch)
-        if isinstance(command, PlaceRequest):
-            command = self.place(batch, command)
-        decision = batch.decide(command, now)
-        acted = _acted(decision)
+        now = self.clock()
+        try:
+            decision = self._decided(wish, expected_version, batch, now)
+        except Refusal:
+            batch.require_current()
+            raise
+        acted = Acted.of(decision)
         batch.answers[wish.id] = Answer(
             message_id=wish.id,
             digest=wish.digest,
@@ -177,6 +133,21 @@ class Engine:
         )
         position = batch.commit(positions)
         return msgspec.structs.replace(acted, position=position)
+
+    def _decided(
+        self, wish: Wish, expected_version: int | None, batch: Batch, now: datetime
+    ) -> Decision:
+        request = batch.request(wish.request_id)
+        version = request.version if request else 0
+        if expected_version not in (None, version):
+            raise Stale("stale", f"the request is at version {version}", "version")
+        try:
+            command = wish.make(batch)
+        except KeyForgotten:
+            raise Illegal("forgotten", "the request's personal data was forgotten") from None
+        if isinstance(command, PlaceRequest):
+            command = self.place(batch, command)
+        return batch.decide(command, now)
 
     def act_all(
         self, commands: Sequence[Command], positions: Sequence[PositionMove] = ()
@@ -192,6 +163,8 @@ class Engine:
                     batch.load({command.request_id for command in commands})
                     now = self.clock()
                     outcomes = [_tried(batch, command, now) for command in commands]
+                    if any(isinstance(outcome, Refusal) for outcome in outcomes):
+                        batch.require_current()
                     batch.commit(positions)
                 except PositionMoved:
                     raise
@@ -214,12 +187,8 @@ class Engine:
 
     def request(self, request_id: str, as_of: datetime | None = None) -> LendingRequest:
         """A request as it is, or as it was known at an instant. Raises `Unknown`."""
-        if as_of is None:
-            with self.lock:
-                found = self._cache.requests([request_id]).get(request_id)
-        else:
-            events = self.log.streams([request_id], as_of)[request_id]
-            found = load_request(request_id, events) if events else None
+        events = self.log.streams([request_id], as_of)[request_id]
+        found = load_request(request_id, events) if events else None
         if found is None or found.request.created_at is None:
             raise Unknown("unknown_request", f"there is no request {request_id}", "id")
         return found.request
@@ -230,15 +199,3 @@ def _tried(batch: Batch, command: Command, now: datetime) -> Decision | Refusal:
         return batch.decide(command, now)
     except Refusal as refusal:
         return refusal
-
-
-def _acted(decision: Decision) -> Acted:
-    after = decision.request
-    return Acted(
-        id=after.id,
-        status=after.status,
-        version=after.version,
-        events=len(decision.facts),
-        position=0,
-        verdict=decision.verdict,
-    )

@@ -41,7 +41,8 @@ class Follower:
         self._log = log
         self._group = group
         self._names = tuple(names)
-        self._read_position()
+        self._stored = self._seen = self._next = 0
+        self._uncertain = True
 
     def next(self, limit: int) -> list[tuple[StoredEvent, Recorded]]:
         """The next facts, at most `limit`; the same ones again until they are done."""
