@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ops.partner.scripts.asking import CONDITION, FOUND, PROMISED
+from ops.partner.scripts.asking import CONDITION, CONDITION_2021, FOUND, PROMISED
 from ops.partner.scripts.lending import A_LINK, BACK, LENT, RENEWAL_ASKED
 from ops.partner.scripts.steps import Due, In, Script, Step, ask, do, here, say, told
 
@@ -57,7 +57,7 @@ OPENING: tuple[Scene, ...] = (
         told("StatusChange", "CompletedWithoutReturn"),
     )),
     Scene("Handbook of Paper Conservation at Altitude", CONDITION),
-    Scene("古籍修复手记", CONDITION, "SIM2"),
+    Scene("古籍修复手记", CONDITION_2021, "SIM2"),
     Scene("Birdsong Notation", (*PROMISED, say("Cancel", note="The reader found a copy."))),
     Scene("A Grammar of Harbour Signals", PROMISED),
     Scene("海港信号史", PROMISED),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socket import SHUT_RDWR
+from socket import SHUT_RDWR, socket
 from threading import Thread
+from typing import Any
 
 import msgspec
 
@@ -46,21 +48,33 @@ class Endpoint:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop listening; connections that are open end with their next message."""
+        """Stop listening, and end all connections."""
         self._server.shutdown()
+        self._server.hang_up()
         self._server.server_close()
         self._thread.join(timeout=10)
 
 
 class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
+    daemon_threads = False
     request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], take: Take, faults: Faults) -> None:
         super().__init__(address, _Handler)
         self.take = take
         self.faults = faults
+        self._open: set[socket] = set()
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request_thread(request, client_address)
+        self._open.discard(request)
+
+    def hang_up(self) -> None:
+        """End all connections; their threads end with them."""
+        for connection in list(self._open):
+            with suppress(OSError):
+                connection.shutdown(SHUT_RDWR)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -19,7 +19,8 @@ class Post:
     """Posts to one address. `patience` is how long to try, `wait` between tries, in seconds.
 
     Only what a partner would try again is tried again: no answer, and the server's own failures
-    (status 5xx). `under_way` counts the messages that are sent and not answered.
+    (status 5xx). `under_way` counts the messages that are sent and not answered yet, `cut_off` the
+    tries that were sent and never answered.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class Post:
     ) -> None:
         self.url = url
         self.under_way = 0
+        self.cut_off = 0
         self._patience = patience
         self._wait = wait
         self._lock = Lock()
@@ -52,12 +54,14 @@ class Post:
         try:
             response = self._client.post(self.url, content=body)
         except httpx.HTTPError as error:
+            self._count(0, cut_off=not isinstance(error, httpx.ConnectError))
             return None, f"{type(error).__name__}: {error}"
         finally:
             self._count(-1)
         media_type = response.headers.get("content-type", "")
         return Answer(status=response.status_code, body=response.content, media_type=media_type), ""
 
-    def _count(self, change: int) -> None:
+    def _count(self, under_way: int, *, cut_off: bool = False) -> None:
         with self._lock:
-            self.under_way += change
+            self.under_way += under_way
+            self.cut_off += cut_off

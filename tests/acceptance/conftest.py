@@ -18,11 +18,8 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
     supplier = Supplier(tmp_path_factory.mktemp("supplier"))
     with borrowers(supplier.address) as agencies:
         supplier.prepare(agencies)
-        supplier.start()
-        desk = supplier.desk()
-        yield Theatre(supplier, agencies, desk)
-        desk.close()
-        assert supplier.stop() == 0, supplier.said()
+        with supplier.running() as desk:
+            yield Theatre(supplier, agencies, desk)
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +38,5 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
     supplier = Supplier(tmp_path_factory.mktemp("faulty"))
     with borrowers(supplier.address, Faults(share=0.5, hang=0.2, delay=0.01)) as agencies:
         supplier.prepare(agencies)
-        supplier.start()
-        desk = supplier.desk()
-        yield Theatre(supplier, agencies, desk, patience=30)
-        desk.close()
-        assert supplier.stop() == 0, supplier.said()
-        for agency in agencies.values():
-            kinds = {exchange.fault for exchange in agency.journal.all("in")}
-            print(f"{agency.agencies.requesting}: faults {sorted(kinds)}")
+        with supplier.running() as desk:
+            yield Theatre(supplier, agencies, desk, patience=30)

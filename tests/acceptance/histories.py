@@ -19,6 +19,7 @@ HISTORIES: dict[str, str] = {
     "cancel-too-late": "placed resource_located shipped_physically cancel_answered alert_raised",
     "cancel-automatic": f"{_PROMISED} cancel_answered",
     "conditional-yes": f"{_CONDITION} retried resource_located shipped_physically",
+    "conditional-yes-2021": f"{_CONDITION} retried resource_located supply_promised",
     "conditional-yes-by-note": f"{_CONDITION} conditions_accepted note_added shipped_physically",
     "conditional-no": f"{_CONDITION} conditions_refused note_added rejected",
     "conditional-cancelled": f"{_CONDITION} cancel_answered",

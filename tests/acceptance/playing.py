@@ -34,16 +34,25 @@ class Theatre:
 
     def play(self, name: str) -> None:
         """Give one play to its end, and look at what it left behind."""
-        script, number = SCRIPTS[name], next(self._number)
-        player = Player(
-            script,
-            f"{name}-{number}",
-            self.agencies[script.partner],
-            self.desk,
-            Stage(prop(number), self._world, ZONE, self._patience),
-        )
+        player = self.player(name)
         player.play()
+        self.check(name, player)
+
+    def player(self, name: str) -> Player:
+        """A player of a script, with a prop and an id of its own."""
+        script, number = SCRIPTS[name], next(self._number)
+        stage = Stage(prop(number), self._world, ZONE, self._patience)
         agency = self.agencies[script.partner]
-        borrowing = agency.borrowings.get(player.partner.request_id)
+        return Player(script, f"{name}-{number}", agency, self.desk, stage)
+
+    def check(self, name: str, player: Player) -> None:
+        """Look at what a play left behind."""
+        agency, ids = self.agencies[player.script.partner], self.ids(player)
+        check(name, player.ours.our_id(), ids, agency, self.desk)
+
+    def ids(self, player: Player) -> list[str]:
+        """The ids by which the partner knows what was played with."""
+        borrowings = self.agencies[player.script.partner].borrowings
+        borrowing = borrowings.get(player.partner.request_id)
         assert borrowing is not None
-        check(name, player.ours.our_id(), borrowing.ids, agency, self.desk)
+        return borrowing.ids

@@ -8,10 +8,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -28,7 +29,6 @@ from ops.partner.stage import Prop
 from ops.settings import Settings
 
 ZONE = ZoneInfo(LIBRARY.time_zone)
-PROPS = 400
 
 SHORT_PATIENCE = {
     "delivery_first_wait": 0.05,
@@ -56,10 +56,10 @@ def prop(number: int) -> Prop:
     )
 
 
-def inventory() -> bytes:
+def inventory(props: int) -> bytes:
     """Two items for every prop, as CSV."""
     lines = ["title,author,barcode,call_number,location"]
-    for number in range(PROPS):
+    for number in range(props):
         one = prop(number)
         lines += [
             f'{one.wanted.title},"{one.wanted.author}",{barcode},P {number},STACKS'
@@ -71,11 +71,16 @@ def inventory() -> bytes:
 class Supplier:
     """One installation in a folder: `prepare` it, then `start`, `kill` and `stop` its process."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
+    def __init__(self, folder: Path, **settings: Any) -> None:
         self.folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.given = {"data": folder, "port": self.port, **SHORT_PATIENCE, **settings}
+        self.given: dict[str, Any] = {
+            "data": folder,
+            "port": self.port,
+            **SHORT_PATIENCE,
+            **settings,
+        }
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -83,23 +88,25 @@ class Supplier:
         """Its settings, for a program in this process."""
         return Settings(**self.given)
 
-    def prepare(self, agencies: dict[str, RequestingAgency]) -> None:
+    @property
+    def environment(self) -> dict[str, str]:
+        """Its settings, for a process of its own."""
+        return {f"INTERLEND_{name.upper()}": str(value) for name, value in self.given.items()}
+
+    def prepare(self, agencies: Mapping[str, RequestingAgency], props: int = 100) -> None:
         """Set the demo world up with the props in its inventory, and say where partners listen."""
         program = Program(self.settings)
         set_up(program)
-        load_inventory(program, inventory())
+        load_inventory(program, inventory(props))
         tell_endpoints(program, {code: agency.endpoint for code, agency in agencies.items()})
         program.close()
 
     def start(self) -> None:
         """Start the process and wait until it is ready."""
-        env = os.environ | {
-            f"INTERLEND_{name.upper()}": str(value) for name, value in self.given.items()
-        }
         with (self.folder / "program.log").open("ab") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", "from ops.cli import app; app()", "up"],
-                env=env,
+                env=os.environ | self.environment,
                 stdout=output,
                 stderr=output,
             )
@@ -130,6 +137,19 @@ class Supplier:
         assert self._process is not None
         self._process.terminate()
         return self._process.wait(timeout=60)
+
+    @contextmanager
+    def running(self) -> Iterator[Desk]:
+        """The process from start to stop, with a desk at it; it must end cleanly."""
+        self.start()
+        desk = self.desk()
+        try:
+            yield desk
+            assert self.stop() == 0, self.said()
+        finally:
+            desk.close()
+            if self._process is not None and self._process.poll() is None:
+                self.kill()
 
     def said(self, characters: int = 3000) -> str:
         """The end of what the process wrote."""

@@ -11,6 +11,7 @@ from ops.partner.scripts.steps import (
     Job,
     Later,
     Script,
+    Step,
     ask,
     do,
     here,
@@ -27,18 +28,26 @@ PROMISED = (
     told("RequestResponse", "WillSupply"),
     here("will_supply"),
 )
-CONDITION = (
-    ask(),
-    FOUND,
-    do("conditional", reason="LibraryUseOnly", reply_by=In(7)),
-    told(
-        "RequestResponse",
-        "RetryPossible",
-        reason_retry="LoanCondition",
-        conditions=("LibraryUseOnly",),
-    ),
-    here("conditional"),
-)
+
+
+def _condition(reason_retry: str) -> tuple[Step, ...]:
+    """We would lend it on a condition; what that is called depends on the version."""
+    return (
+        ask(),
+        FOUND,
+        do("conditional", reason="LibraryUseOnly", reply_by=In(7)),
+        told(
+            "RequestResponse",
+            "RetryPossible",
+            reason_retry=reason_retry,
+            conditions=("LibraryUseOnly",),
+        ),
+        here("conditional"),
+    )
+
+
+CONDITION = _condition("LoanCondition")
+CONDITION_2021 = _condition("MustMeetLoanCondition")
 SHIP = do("ship-physically", barcodes=ITEM, due_date=FOUR_WEEKS)
 
 ASKING: dict[str, Script] = {
@@ -129,6 +138,18 @@ ASKING: dict[str, Script] = {
             told("RequestResponse", "Loaned", due=Due(28), items=ITEM),
         ),
         ends="shipped_physically",
+    ),
+    "conditional-yes-2021": Script(
+        says="The same in the version of 2021.",
+        partner="SIM2",
+        steps=(
+            *CONDITION_2021,
+            AskAgain(new_id=True),
+            FOUND,
+            do("will-supply"),
+            told("RequestResponse", "WillSupply"),
+        ),
+        ends="will_supply",
     ),
     "conditional-yes-by-note": Script(
         says="The partner's staff answer the condition in a word.",

@@ -1,0 +1,89 @@
+"""The program is killed at random moments of a running load, and nothing is lost or done twice."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from adapters.delivery.table import waiting
+from adapters.topics.dead_letters import open_letters
+from engine.eventlog.sqlite import SqliteEventLog
+from ops.setting_aside import open_topics_of
+from tests.acceptance.afterwards import reckoned, settled_history
+from tests.acceptance.killing import Killer, Load, Played
+from tests.acceptance.playing import Theatre
+from tests.acceptance.reckoning import Reckoning
+from tests.acceptance.supplying import Supplier, borrowers
+
+KILLS = int(os.environ.get("INTERLEND_KILLS", "30"))
+SEED = int(os.environ.get("INTERLEND_KILLS_SEED", str(time.time_ns() % 1_000_000)))
+AT_ONCE = 6
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120 + 10 * KILLS)
+def test_kills_lose_nothing_and_do_nothing_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    supplier = Supplier(tmp_path)
+    with borrowers(supplier.address) as agencies:
+        supplier.prepare(agencies, props=100 + 40 * KILLS)
+        with supplier.running() as desk:
+            theatre = Theatre(supplier, agencies, desk, patience=60)
+            load, killer = Load(theatre, AT_ONCE, SEED), Killer(theatre, SEED)
+            load.start()
+            try:
+                killer.kill_until(KILLS)
+            finally:
+                played = load.stop()
+            total = sum((_reckoned(theatre, one) for one in played), Reckoning())
+    troubles = [f"{one.name}: {one.trouble}" for one in played if one.trouble]
+    summary = {"kills": killer.counted, "of": killer.kills, "plays": len(played), "seed": SEED}
+    with capsys.disabled():
+        told = summary | msgspec.to_builtins(total) | {"troubles": len(troubles)}
+        print(f"\nkills: {msgspec.json.encode(told).decode()}")
+    assert not troubles
+    assert total == Reckoning()
+    _check_stores(supplier, played)
+
+
+def _reckoned(theatre: Theatre, one: Played) -> Reckoning:
+    request_id = one.player.ours.our_id()
+    agency, ids = theatre.agencies[one.player.script.partner], theatre.ids(one.player)
+    history = settled_history(theatre.desk, request_id)
+    if not one.trouble:
+        theatre.check(one.name, one.player)
+    return reckoned(history, request_id, ids, agency, theatre.desk)
+
+
+def _check_stores(supplier: Supplier, played: Sequence[Played]) -> None:
+    """No request twice, nothing waiting, no dead letters, and projections that equal a rebuild."""
+    log = SqliteEventLog(supplier.folder / "log.db")
+    placed = Counter(event.stream for event in log.notifications(0, 1_000_000, ("request.placed",)))
+    left = waiting(log)
+    log.close()
+    assert sorted(placed) == sorted(one.player.ours.our_id() for one in played)
+    assert set(placed.values()) == {1}
+    assert left == 0
+    topics, carrying = open_topics_of(supplier.settings)
+    dead = open_letters(topics, carrying)
+    topics.close()
+    assert not dead
+    assert _replay_check(supplier) == 0, "the projections do not equal a rebuild"
+
+
+def _replay_check(supplier: Supplier) -> int:
+    command = "from ops.cli import app; app()"
+    return subprocess.run(
+        [sys.executable, "-c", command, "replay", "task-list", "--check"],
+        env=os.environ | supplier.environment,
+        check=False,
+    ).returncode
