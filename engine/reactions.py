@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from engine.application.engine import Engine
 from engine.application.following import Follower
@@ -17,11 +17,12 @@ from engine.errors import Unknown
 from engine.eventlog.format import Recorded
 from engine.eventlog.log import StoredEvent
 from engine.events.arrival import RequestPlaced, RequestRetried
+from engine.ids import named
 from engine.request import LendingRequest
 from engine.values import Actor
 
 GROUP = "reactions"
-EFFECTS = UUID("b1a3f1de-8d8e-5f0c-9c7e-55d1b2f0c9ab")
+EFFECTS = UUID("b1a3f1de-8d8e-5f0c-9c7e-55d1b2f0c9ab").bytes
 """The namespace of the ids of commands that effects lead to."""
 
 SYSTEM = Actor(kind="system", id="reactions", door="engine", authenticated=None)
@@ -60,5 +61,5 @@ class Reactions:
             return None
         if request.located:
             return None
-        command_id = str(uuid5(EFFECTS, f"{fact.stamp.id}/locate"))
+        command_id = named(EFFECTS, f"{fact.stamp.id}/locate")
         return self._finder.locate(request, command_id, self._engine.clock(), SYSTEM)

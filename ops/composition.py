@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -48,6 +47,7 @@ from engine.eventlog.log import Answer
 from engine.eventlog.sealing import KeyForgotten, Keyring, MasterKey
 from engine.eventlog.sqlite import SqliteEventLog
 from engine.events.partner import PartnerMessageDecided
+from engine.ids import named
 from engine.reactions import EFFECTS, SYSTEM, Reactions
 from engine.reactions import GROUP as REACTIONS
 from engine.values import Sealed
@@ -265,7 +265,7 @@ class Program:
 
     def _undeliverable(self, stream: str, decided: PartnerMessageDecided, why: str) -> None:
         command = NoteDeliveryFailed(
-            id=str(uuid5(EFFECTS, f"{decided.message_id}/undeliverable")),
+            id=named(EFFECTS, f"{decided.message_id}/undeliverable"),
             at=self.clock(),
             by=SYSTEM,
             request_id=stream,

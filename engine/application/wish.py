@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
 
 from engine.commands.base import Command
+from engine.ids import named
 from engine.rules import Verdict
 
 if TYPE_CHECKING:
     from engine.application.batch import Batch
     from engine.decide import Decision
 
-REQUESTS = UUID("0a4b1d0e-3f0b-5a53-8d0a-8a2c1f6d9e10")
+REQUESTS = UUID("0a4b1d0e-3f0b-5a53-8d0a-8a2c1f6d9e10").bytes
 """The namespace of request ids."""
 
 
 def request_id_of(command_id: str) -> str:
     """The id of the request that a command creates."""
-    return str(uuid5(REQUESTS, command_id))
+    return named(REQUESTS, command_id)
 
 
 class Acted(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
 
@@ -13,12 +13,13 @@ from engine.events import desk
 from engine.events.base import Event, ItemEvent
 from engine.events.partner import Details, PartnerMessageDecided
 from engine.evolve import evolve
+from engine.ids import named
 from engine.request import ItemState, LendingRequest
 from engine.rules import Rule, Tell, Then
 from engine.statuses import Status
 from engine.telling import completed_details, never_left_of, reason_to_tell, status_to_tell
 
-MESSAGES = UUID("6f0a4c52-6a0e-5d0c-9a51-6b0a3b6f2a11")
+MESSAGES = UUID("6f0a4c52-6a0e-5d0c-9a51-6b0a3b6f2a11").bytes
 """The namespace of our messages' ids."""
 
 
@@ -122,7 +123,7 @@ class Draft:
         sequence = request.told.messages + 1
         self.add(
             PartnerMessageDecided(
-                message_id=str(uuid5(MESSAGES, f"{request.id}/{sequence}")),
+                message_id=named(MESSAGES, f"{request.id}/{sequence}"),
                 partner=request.partner,
                 reason=tell.reason or reason_to_tell(request),
                 told=told,

@@ -124,7 +124,11 @@ class Keyring:
 
     def word_tokens(self, text: str) -> list[str]:
         """The words of `text` as keyed hashes of 16 hex digits, for searches to compare."""
-        return [self._hash("word", word)[:16] for word in words(text)]
+        keyed = self._keyed
+        return [
+            keyed(b"4:word%d:%b" % (len(word), word)).hex()[:16]
+            for word in map(str.encode, words(text))
+        ]
 
     def _hash(self, *parts: str) -> str:
         # Lengths go in too: no two different lists of parts give the same bytes.
