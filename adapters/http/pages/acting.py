@@ -13,7 +13,7 @@ from adapters.http.pages.form_reading import body_of
 from adapters.http.pages.form_view import present_values
 from adapters.http.pages.form_words import CONFIRMATIONS
 from adapters.http.pages.posted import Posted
-from adapters.http.pages.refusals import Told, explain, explain_failure
+from adapters.http.pages.refusals import Told, explain, explain_failure, explain_field
 from adapters.http.pages.tokens import FIELD
 from adapters.http.pages.visit import Visit
 from adapters.http.problems import status_of
@@ -34,7 +34,7 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     status: int
     sent: Posted
     told: Told | None = None
-    faults: dict[str, str] = {}
+    faults: dict[str, Told] = {}
     read_at: int | None = None
     """The version that was read, where the request is at another one now."""
 
@@ -47,7 +47,7 @@ def do(visit: Visit, request_id: str, name: str, sent: Posted) -> Outcome | Trou
     request = visit.parts.desk.request(visit.user, request_id)
     if name in CONFIRMATIONS and not sent.one("confirm"):
         fault = visit.words.say("Tick this to confirm.")
-        return Trouble(status=422, sent=sent, faults={"confirm": fault})
+        return Trouble(status=422, sent=sent, faults={"confirm": Told(fault)})
     try:
         return _done(visit, request, name, action, sent)
     except ValidationError as invalid:
@@ -91,7 +91,7 @@ def _key(sent: Posted, name: str) -> str | None:
 
 def _refused(visit: Visit, refusal: Refusal, action: Action, sent: Posted) -> Trouble:
     told = explain(refusal, visit.words)
-    fields = {refusal.field: " ".join(filter(None, (told.what, told.detail, told.advice)))}
+    fields = {refusal.field: explain_field(refusal, visit.words)}
     beside_field = refusal.field in action.input.model_fields
     return Trouble(
         status=status_of(refusal),

@@ -141,6 +141,7 @@ FIELDS = {
     "status_query": english("Status query"),
     "subject": english("Subject"),
     "subtitle": english("Subtitle"),
+    "supplied_format": english("Supplied format"),
     "supplier": english("Supplier"),
     "supplier_record_id": english("Supplier's record id"),
     "supplying_agency": english("Supplying agency"),

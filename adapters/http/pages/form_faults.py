@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from adapters.http.pages.language import Words, english
+from adapters.http.pages.refusals import Told
 
 ADVICE = {
     "missing": english("Fill this in."),
@@ -38,11 +39,11 @@ PATTERNS = {
 _GENERAL = english("This is not valid: take away line breaks and unusual characters.")
 
 
-def faults_of(error: ValidationError, words: Words) -> dict[str, str]:
+def faults_of(error: ValidationError, words: Words) -> dict[str, Told]:
     """The first fault of each field, by the field's name."""
-    faults: dict[str, str] = {}
+    faults: dict[str, Told] = {}
     for name, fault in _faults(error, words):
-        faults.setdefault(name, fault)
+        faults.setdefault(name, Told(fault))
     return faults
 
 

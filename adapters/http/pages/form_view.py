@@ -16,6 +16,7 @@ from adapters.http.pages.form_choices import Choices, Option
 from adapters.http.pages.form_fields import Shape, shapes_of
 from adapters.http.pages.form_words import CONFIRMATIONS, HINTS, NAMES
 from adapters.http.pages.language import Words
+from adapters.http.pages.refusals import Told
 from engine.partner import Library
 from engine.request import LendingRequest
 
@@ -31,7 +32,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[str, ...] = ()
     options: list[Option] = []
     hint: str = ""
-    fault: str = ""
+    fault: Told | None = None
     longest: int | None = None
     inside: str = ""
     blank: bool = True
@@ -44,7 +45,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def described_by(self) -> str:
         """The ids of the texts that explain the field."""
-        parts = [f"{self.id}-hint"] * bool(self.hint) + [f"{self.id}-fault"] * bool(self.fault)
+        parts = [f"{self.id}-hint"] * bool(self.hint) + [f"{self.id}-fault"] * (
+            self.fault is not None
+        )
         return " ".join(parts)
 
 
@@ -80,7 +83,7 @@ class FormTeller:
         name: str,
         action: Action,
         sent: Mapping[str, list[str]] | None = None,
-        faults: Mapping[str, str] | None = None,
+        faults: Mapping[str, Told] | None = None,
     ) -> Form:
         """The form of an action; `sent` is what a reader had filled in, with its `faults`."""
         values = present_values(name, action.input, self._request) if sent is None else sent
@@ -95,7 +98,7 @@ class FormTeller:
         )
 
     def _field(
-        self, action: str, shape: Shape, values: Mapping[str, list[str]], faults: Mapping[str, str]
+        self, action: str, shape: Shape, values: Mapping[str, list[str]], faults: Mapping[str, Told]
     ) -> Field | None:
         kind, options = self._choice(action, shape)
         if options is not None and (len(options) < (2 if shape.name == "library" else 1)):
@@ -111,7 +114,7 @@ class FormTeller:
             values=tuple(values.get(shape.name, ())),
             options=options or [],
             hint=self._hint(action, shape),
-            fault=faults.get(shape.name, ""),
+            fault=faults.get(shape.name),
             longest=shape.longest,
             blank=not shape.default,
             inside=field_name(self._words, shape.inside) if shape.inside else "",

@@ -12,8 +12,8 @@ class Told(NamedTuple):
     """A refusal for people: what is wrong, the engine's own English words, what to do."""
 
     what: str
-    detail: str
-    advice: str
+    detail: str = ""
+    advice: str = ""
 
 
 class _Wording(NamedTuple):
@@ -112,11 +112,18 @@ def explain(refusal: errors.Refusal, words: Words) -> Told:
     )
 
 
+def explain_field(refusal: errors.Refusal, words: Words) -> Told:
+    """A refusal beside its field: the engine's words name the value, so English needs no others."""
+    told = explain(refusal, words)
+    if words.language.code == "en":
+        return Told(what=told.detail, advice=told.advice)
+    return told
+
+
 def explain_failure(words: Words) -> Told:
     """Our own trouble: the reader did nothing wrong."""
     return Told(
         what=words.say("The program cannot do this at the moment. Nothing changed."),
-        detail="",
         advice=words.say("Try again in a minute."),
     )
 

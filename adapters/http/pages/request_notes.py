@@ -40,13 +40,17 @@ def note_views(visit: Visit, request: LendingRequest, calendar: Calendar) -> lis
         plain = visit.parts.unseal(request.id, note.text) if note.text else None
         return plain.decode(errors="replace") if plain else reason_words(visit.words, note.code)
 
+    partners = visit.parts.directory.partners
+    theirs = (
+        {request.partner: partners[request.partner].name} if request.partner in partners else {}
+    )
     return [
         NoteView(
             id=note.id,
             kind=vocabulary.told(visit.words, vocabulary.NOTES, note.kind),
             text=text(note),
             at=calendar.instant(note.at),
-            by=note.by,
+            by=theirs.get(note.by, note.by),
             active=note.active,
         )
         for note in reversed(request.notes)
