@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -197,10 +197,13 @@ class Program:
         door.mount(app, "/iso18626")
         return app
 
-    def load_inventory(self, data: bytes, content_type: str, library: str) -> dict[str, Any]:
-        """Load a file of catalogue records into the inventory."""
+    def load_inventory(
+        self, data: bytes, content_type: str, library: str, libraries: Collection[str] | None = None
+    ) -> dict[str, Any]:
+        """Load a file of catalogue records into the inventory; see `InventoryLoader`."""
         media_type = content_type.partition(";")[0].strip().casefold()
-        report = self.inventory.load(data, media_type, library, self.directory.libraries)
+        known = self.directory.libraries if libraries is None else libraries
+        report = self.inventory.load(data, media_type, library, known)
         told: dict[str, Any] = msgspec.to_builtins(report)
         return told
 

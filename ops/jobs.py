@@ -5,7 +5,7 @@ A job finds its candidates in the task list and lets the engine decide about eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -65,8 +65,8 @@ class Jobs:
         """What the jobs are called."""
         return tuple(JOBS)
 
-    def run(self, name: str) -> Ran:
-        """Run one job. Raises `Unknown` where there is no such job."""
+    def run(self, name: str, scope: Collection[str] | None = None) -> Ran:
+        """Run one job over the libraries of `scope`; None for all. Raises `Unknown`."""
         if name not in JOBS:
             raise Unknown("unknown_job", f"the jobs are {', '.join(JOBS)}", "name")
         job = JOBS[name]
@@ -75,7 +75,7 @@ class Jobs:
             [*job.query, ("min_position", str(self._engine.log.last_position()))]
         )
         done, passed = [], 0
-        for request_id in self._lists.ids(query, None, None):
+        for request_id in self._lists.ids(query, scope, None):
             command = job.command(id=str(uuid4()), at=self._clock(), by=by, request_id=request_id)
             try:
                 self._engine.act(command)

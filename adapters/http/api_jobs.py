@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from adapters.http.access import Right, require
+from adapters.http.access import Right, require, scope_of
 from adapters.http.signed_in import ServicesOf, SignedIn
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
@@ -21,7 +21,7 @@ def list_jobs(parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
 
 @router.post("/{name}")
 def run_job(name: str, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
-    """Run a job now: the requests it changed, and on how many it was not time yet."""
+    """Run a job now over your libraries: what it changed, and on how many it was not time yet."""
     require(user, Right.RUN_JOBS)
-    ran = parts.jobs.run(name)
+    ran = parts.jobs.run(name, scope_of(user))
     return {"job": name, "done": list(ran.done), "passed": ran.passed}

@@ -9,8 +9,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from adapters.http import api_directory, api_jobs, api_requests, problems
-from adapters.http.access import Right, require
+from adapters.http import api_directory, api_jobs, api_people, api_requests, problems
+from adapters.http.access import Right, require, scope_of
 from adapters.http.limits import BodyLimit
 from adapters.http.pages.mounting import mount as mount_pages
 from adapters.http.services import Services
@@ -32,6 +32,7 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.include_router(api_requests.router)
     app.include_router(api_directory.router)
+    app.include_router(api_people.router)
     app.include_router(api_jobs.router)
     mount_pages(app)
     _add_inventory(app)
@@ -50,8 +51,9 @@ def _add_inventory(app: FastAPI) -> None:
         """Load MARC 21, MARCXML or CSV; counts, and every record that was refused."""
         require(user, Right.LOAD_INVENTORY)
         body = await request.body()
-        library = next(iter(user.libraries or parts.directory.libraries), "")
-        return await run_in_threadpool(parts.load_inventory, body, content_type, library)
+        scope = scope_of(user)
+        library = next(iter(scope or parts.directory.libraries), "")
+        return await run_in_threadpool(parts.load_inventory, body, content_type, library, scope)
 
 
 def _add_operation(app: FastAPI) -> None:

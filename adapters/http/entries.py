@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
+from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from adapters.http.access import Role
@@ -18,7 +19,8 @@ Symbol = Annotated[
     Field(examples=["ISIL:REQ"]),
 ]
 Short = Annotated[str, StringConstraints(max_length=200)]
-CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$"
+Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$")]
+"""What an entry is called, as a part of the path."""
 
 
 def _known_zone(zone: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from engine.statuses import Status
 
@@ -194,7 +194,7 @@ class Attach(Input):
 
     file: str = Field(pattern="^[0-9a-f]{64}$")
     name: Word = Field(min_length=1)
-    size: int = Field(ge=0)
+    size: int = Field(ge=0, le=1 << 40)
     media_type: Word = "application/octet-stream"
 
 
@@ -289,4 +289,4 @@ class Create(CitationInput):
 class LockInput(Input):
     """Until when to hold the lock; none means half an hour."""
 
-    until: datetime | None = None
+    until: AwareDatetime | None = None

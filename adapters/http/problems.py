@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from engine import errors
@@ -39,13 +40,17 @@ def status_of(error: errors.InterlendError) -> int:
     return next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
 
 
+HTTP_CODES = {401: "not_signed_in", 404: "not_found", 405: "method_not_allowed"}
+CHALLENGE = {"WWW-Authenticate": "Bearer"}
+
+
 def problem(status: int, code: str, detail: str, field: str = "", **more: Any) -> JSONResponse:
     """A problem document: `code` is stable, `detail` for people, `field` names what is wrong."""
     content: dict[str, Any] = {"type": "about:blank", "status": status, "code": code}
     content |= {"title": code.replace("_", " "), "detail": detail} | more
     if field:
         content["field"] = field
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    headers = {401: CHALLENGE, 503: {"Retry-After": "5"}}.get(status)
     return JSONResponse(content, status, media_type="application/problem+json", headers=headers)
 
 
@@ -60,15 +65,12 @@ def install(app: FastAPI) -> None:
         return problem(status_of(error), code, str(error))
 
     @app.exception_handler(RequestValidationError)
-    async def _of_input(_: Request, error: RequestValidationError) -> JSONResponse:
-        faults = [
-            {"field": ".".join(str(p) for p in e["loc"][1:]), "detail": e["msg"]}
-            for e in error.errors()
-        ]
-        first = faults[0]
-        return problem(
-            422, "invalid", f"{first['field']}: {first['detail']}", first["field"], errors=faults
-        )
+    async def _of_call(_: Request, error: RequestValidationError) -> JSONResponse:
+        return _invalid([(e["loc"][1:], e["msg"]) for e in error.errors()])
+
+    @app.exception_handler(ValidationError)
+    async def _of_body(_: Request, error: ValidationError) -> JSONResponse:
+        return _invalid([(e["loc"], e["msg"]) for e in error.errors(include_url=False)])
 
     @app.exception_handler(InvalidParameter)
     async def _of_list(_: Request, error: InvalidParameter) -> JSONResponse:
@@ -76,5 +78,16 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _of_http(_: Request, error: HTTPException) -> JSONResponse:
-        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "refused")
-        return problem(error.status_code, code, str(error.detail))
+        answer = problem(
+            error.status_code, HTTP_CODES.get(error.status_code, "bad_call"), str(error.detail)
+        )
+        answer.headers.update(error.headers or {})
+        return answer
+
+
+def _invalid(faults: list[tuple[tuple[int | str, ...], str]]) -> JSONResponse:
+    """Every field that is wrong; the first one stands for them all."""
+    named = [{"field": ".".join(map(str, loc)), "detail": told} for loc, told in faults]
+    first = named[0]
+    told = f"{first['field']}: {first['detail']}" if first["field"] else first["detail"]
+    return problem(422, "invalid", told, first["field"], errors=named)

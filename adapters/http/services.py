@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -21,8 +21,13 @@ from projections.listing import TaskLists
 class InventoryLoader(Protocol):
     """Loads a file of catalogue records."""
 
-    def __call__(self, data: bytes, content_type: str, library: str) -> dict[str, Any]:
-        """Load a file; counts, and every refused record. Raises a `Refusal` for no such file."""
+    def __call__(
+        self, data: bytes, content_type: str, library: str, libraries: Collection[str] | None = None
+    ) -> dict[str, Any]:
+        """Load a file; counts, and every refused record. Items that name no library are
+        `library`'s; none but `libraries` may be named (None: any of ours). Raises a `Refusal`
+        where it is no such file.
+        """
 
 
 class Jobs(Protocol):
@@ -32,8 +37,8 @@ class Jobs(Protocol):
     def names(self) -> Sequence[str]:
         """What they are called."""
 
-    def run(self, name: str) -> Ran:
-        """Run one; safe to run twice. Raises `Unknown`."""
+    def run(self, name: str, scope: Collection[str] | None = None) -> Ran:
+        """Run one over the libraries of `scope`, or all; safe to run twice. Raises `Unknown`."""
 
 
 class Ran(Protocol):

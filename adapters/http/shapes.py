@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from adapters.http.actions import Action
+from engine.partner import WorkflowProfile
 from engine.request import LendingRequest, Note
 from engine.statuses import WORDING, Status
 from engine.values import Sealed
@@ -17,6 +18,8 @@ from projections.listing import ListPage
 from projections.row import TaskRow
 
 Unseal = Callable[[Sealed], bytes | None]
+
+SECRET = ("authentication", "password")
 
 HIDDEN = ("requester_tokens", "note_tokens")
 """Keyed hashes of words serve searching and nothing else."""
@@ -110,3 +113,15 @@ def entry_shape(entry: Entry) -> dict[str, Any]:
 
 def _instant(at: datetime) -> str:
     return str(msgspec.to_builtins(at))
+
+
+def directory_shape(entry: msgspec.Struct) -> dict[str, Any]:
+    """An entry of the directory; of its secrets only which are set."""
+    shown: dict[str, Any] = msgspec.to_builtins(entry)
+    for name in SECRET:
+        if name in shown:
+            value = shown.pop(name)
+            shown |= {name: sorted(value)} if isinstance(value, dict) else {}
+    if isinstance(entry, WorkflowProfile):
+        shown["steps"] = sorted(shown["steps"])
+    return shown

@@ -27,14 +27,21 @@ def services(request: Request) -> Services:
 ServicesOf = Annotated[Services, Depends(services)]
 
 
-def user_by_token(
-    parts: ServicesOf,
+def bearer_token(
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> User:
-    """The user of a bearer token. Raises `NotSignedIn`."""
+) -> str:
+    """The token of a call. Raises `NotSignedIn`."""
     if credentials is None:
         raise NotSignedIn("not_signed_in", "send Authorization: Bearer with a token")
-    return parts.signing_in.by_token(credentials.credentials)
+    return credentials.credentials
+
+
+Token = Annotated[str, Depends(bearer_token)]
+
+
+def user_by_token(parts: ServicesOf, token: Token) -> User:
+    """The user of a bearer token. Raises `NotSignedIn`."""
+    return parts.signing_in.by_token(token)
 
 
 def user_by_password(

@@ -1,0 +1,79 @@
+"""Tokens and users over the API (spec P4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter
+
+from adapters.http.access import Right, require
+from adapters.http.entries import Code, UserEntry, fields
+from adapters.http.identity import actor_of
+from adapters.http.services import Services
+from adapters.http.shapes import directory_shape
+from adapters.http.signed_in import ServicesOf, SignedIn, Token, WithPassword
+from engine.application.directory import User
+from engine.errors import Invalid, Unknown
+from engine.events.directory import UserSet
+
+router = APIRouter(prefix="/api/v1", tags=["people"])
+
+
+@router.post("/tokens", status_code=201)
+def issue_token(parts: ServicesOf, user: WithPassword) -> dict[str, str]:
+    """Sign in with HTTP Basic; the token goes into `Authorization: Bearer …`."""
+    return {"token": parts.signing_in.issue(user, "api")}
+
+
+@router.delete("/tokens", status_code=204)
+def revoke_token(parts: ServicesOf, token: Token) -> None:
+    """Sign out: the token that this is sent with is over."""
+    parts.signing_in.by_token(token)
+    parts.signing_in.revoke(token, "api")
+
+
+@router.get("/users")
+def list_users(parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
+    """All users."""
+    require(user, Right.ADMINISTER)
+    return {"items": [directory_shape(u) for u in list(parts.directory.users.values())]}
+
+
+@router.get("/users/{name}")
+def get_user(name: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
+    """One user; yourself, or anybody where you administer."""
+    if name != user.name:
+        require(user, Right.ADMINISTER)
+    return directory_shape(_user(name, parts))
+
+
+@router.put("/users/{name}")
+def put_user(name: Code, body: UserEntry, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
+    """Add or change a user."""
+    require(user, Right.ADMINISTER)
+    known = parts.directory.users.get(name)
+    if body.password is None and known is None:
+        raise Invalid("missing", "a new user needs a password", "password")
+    kept = known.password if known else ""
+    password = parts.signing_in.hash(body.password) if body.password else kept
+    given = fields(body) | {"password": password}
+    given["roles"] = tuple(str(role) for role in body.roles)
+    parts.administration.set_user(UserSet(name=name, **given), actor_of(user, "api"))
+    return directory_shape(_user(name, parts))
+
+
+@router.delete("/users/{name}", status_code=200)
+def delete_user(name: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
+    """Deactivate a user: he signs in no more, and his tokens are over."""
+    require(user, Right.ADMINISTER)
+    known = _user(name, parts)
+    gone = msgspec.structs.asdict(known) | {"active": False}
+    parts.administration.set_user(UserSet(**gone), actor_of(user, "api"))
+    return directory_shape(_user(name, parts))
+
+
+def _user(name: str, parts: Services) -> User:
+    if name not in parts.directory.users:
+        raise Unknown("unknown_user", f"there is no user {name}", "name")
+    return parts.directory.users[name]
