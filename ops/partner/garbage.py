@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from adapters.iso18626.codec import encode
 from adapters.iso18626.codes import Action, RequestType
+from adapters.iso18626.confirm import confirm
 from ops.partner import messages
 from ops.partner.messages import Agencies, Wanted
 
@@ -40,6 +41,11 @@ def _saying(agencies: Agencies, request_id: str, action: Action = Action.NOTIFIC
 def _asking(agencies: Agencies, request_id: str) -> bytes:
     head = messages.header(agencies, datetime.now(UTC), request_id)
     return encode(messages.request(head, Wanted(title="Broken"), RequestType.NEW), "1.2")
+
+
+def _confirming(agencies: Agencies, request_id: str) -> bytes:
+    head = messages.header(agencies, datetime.now(UTC), request_id)
+    return encode(confirm(messages.message(head, Action.RECEIVED), datetime.now(UTC)), "1.2")
 
 
 def _changed(old: str, new: str) -> Callable[[Agencies, str], bytes]:
@@ -99,7 +105,7 @@ GARBAGE: dict[str, Callable[[Agencies, str], bytes]] = {
     "illegal-status": lambda agencies, request_id: _asking(agencies, f"{request_id}-odd").replace(
         b"<serviceType>Loan<", b"<serviceType>Gift<"
     ),
-    "a-confirmation": _changed("requestingAgencyMessage>", "requestConfirmation>"),
+    "a-confirmation": _confirming,
     "null-byte": lambda agencies, request_id: _saying(agencies, request_id).replace(
         b"broken", b"bro\0ken"
     ),
