@@ -47,10 +47,14 @@ class Inbox:
         self._owners = owners
         self._clock = clock
 
+    def consumer(self) -> Consumer:
+        """A reader of the inbound topics from where this group stands."""
+        return self._topics.consume(list(self._owners), GROUP, self._position)
+
     def run(self, stop: Event) -> None:
         """Work until told to stop; the batch in hand is finished."""
         while not stop.is_set():
-            consumer = self._topics.consume(list(self._owners), GROUP, self._position)
+            consumer = self.consumer()
             try:
                 while not stop.is_set():
                     self.work(consumer, timeout=0.2)

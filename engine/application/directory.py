@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from engine.application.symbols import Symbols
 from engine.errors import Unknown
 from engine.eventlog.format import Recorded, decode
 from engine.eventlog.log import EventLog, StoredEvent
@@ -62,8 +63,8 @@ class Directory:
         self.libraries: dict[str, Library] = {}
         self.users: dict[str, User] = {}
         self.tokens: dict[str, Token] = {}
-        self._partner_symbols: dict[str, str] = {}
-        self._library_symbols: dict[str, str] = {}
+        self._partner_symbols = Symbols(self.partners)
+        self._library_symbols = Symbols(self.libraries)
 
     def catch_up(self, log: EventLog, page: int = 1000) -> None:
         """Apply what the log holds since the last time."""
@@ -84,12 +85,12 @@ class Directory:
         match recorded.event:
             case facts.PartnerSet(partner=partner):
                 self.partners[partner.code] = partner
-                self._partner_symbols = _symbols(self.partners.values())
+                self._partner_symbols = Symbols(self.partners)
             case facts.ProfileSet(profile=profile):
                 self.profiles[profile.code] = profile
             case facts.LibrarySet(lending_library=library):
                 self.libraries[library.code] = library
-                self._library_symbols = _symbols(self.libraries.values())
+                self._library_symbols = Symbols(self.libraries)
             case facts.UserSet() as user:
                 self.users[user.name] = _user(user)
             case facts.TokenIssued() as token:
@@ -115,12 +116,12 @@ class Directory:
 
     def partner_by_symbol(self, symbol: str) -> Partner | None:
         """The partner that a `type:value` symbol names; its type is ignored where it is unique."""
-        code = _by_symbol(self._partner_symbols, symbol)
+        code = self._partner_symbols.code_of(symbol)
         return self.partners.get(code) if code else None
 
     def library_by_symbol(self, symbol: str) -> Library | None:
         """The library of ours that a `type:value` symbol names."""
-        code = _by_symbol(self._library_symbols, symbol)
+        code = self._library_symbols.code_of(symbol)
         return self.libraries.get(code) if code else None
 
     def only_library(self) -> Library | None:
@@ -143,20 +144,3 @@ def _found(entries: dict[str, Entry], code: str, kind: str) -> Entry:
     if code not in entries:
         raise Unknown(f"unknown_{kind}", f"there is no {kind} {code}", kind)
     return entries[code]
-
-
-def _symbols(entries: Iterable[Partner] | Iterable[Library]) -> dict[str, str]:
-    """Symbols to codes: whole ones, and bare values that only one entry has."""
-    whole: dict[str, str] = {}
-    values: dict[str, set[str]] = {}
-    for entry in entries:
-        for symbol in entry.symbols:
-            whole[symbol.upper()] = entry.code
-            values.setdefault(symbol.partition(":")[2].upper(), set()).add(entry.code)
-    bare = {value: codes.pop() for value, codes in values.items() if len(codes) == 1}
-    return {f":{value}": code for value, code in bare.items()} | whole
-
-
-def _by_symbol(symbols: dict[str, str], symbol: str) -> str | None:
-    symbol = symbol.upper()
-    return symbols.get(symbol) or symbols.get(f":{symbol.partition(':')[2] or symbol}")
