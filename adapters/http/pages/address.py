@@ -26,7 +26,8 @@ def query_of(parameters: Iterable[tuple[str, str]]) -> ListQuery:
 def query_or_opening(text: str) -> ListQuery:
     """The query of a remembered address; the opening one where it is not understood."""
     try:
-        return query_of(parse_qsl(text, max_num_fields=200)) if text else OPENING
+        pairs = parse_qsl(text, max_num_fields=200)
+        return query_of(pairs) if pairs else OPENING
     except (InvalidParameter, ValueError):
         return OPENING
 

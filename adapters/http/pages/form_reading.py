@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,6 @@ def _value(shape: Shape, sent: Posted, zone: ZoneInfo) -> Any:
 def _instant(text: str, zone: ZoneInfo) -> str:
     """A time on the library's clock as an instant; what is none is left to the model to refuse."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=zone).isoformat()
+        return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC).isoformat()
     except ValueError:
         return text

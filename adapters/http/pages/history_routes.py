@@ -21,9 +21,6 @@ from engine.errors import Unknown
 from engine.request import LendingRequest
 from projections.history import Entry
 
-PAGE = 100
-"""Entries of a page."""
-
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
@@ -34,6 +31,7 @@ def show_history(
     back: BackTo = "",
     kind: str = "",
     before: Annotated[int | None, Query(ge=1)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Response:
     """What happened to a request, newest first."""
     request = visit.parts.desk.request(visit.user, request_id)
@@ -42,7 +40,8 @@ def show_history(
     kept = [entry for entry in entries if chosen in ("", kind_of(entry))]
     older = [entry for entry in kept if before is None or entry.n < before]
     teller = _teller(visit, request)
-    more = {"kind": chosen, "before": older[PAGE - 1].n} if len(older) > PAGE else {}
+    state = {"kind": chosen, "limit": limit if limit != 100 else ""}
+    more = state | {"before": older[limit - 1].n} if len(older) > limit else {}
     where = navigation(request_id, back)
     return render(
         visit,
@@ -50,9 +49,9 @@ def show_history(
         **where,
         request=RequestTeller(visit, request).tell(back),
         kinds=_kinds(visit, request_id, where["list_text"], entries, chosen),
-        entries=[teller.tell(entry) for entry in older[:PAGE]],
+        entries=[teller.tell(entry) for entry in older[:limit]],
         older=_address(request_id, where["list_text"], more) if more else "",
-        newest=_address(request_id, where["list_text"], {"kind": chosen}) if before else "",
+        newest=_address(request_id, where["list_text"], state) if before else "",
         message_at=request_address(request_id, "", "/messages"),
     )
 
