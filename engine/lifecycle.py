@@ -301,8 +301,9 @@ def rule_for(act: str, request: LendingRequest, context: Context) -> Rule:
     here = [row for row in ROWS[act] if request.place in row.when]
     if not here:
         raise Illegal("wrong_status", f"{act} is not possible in status {request.status}")
-    off = [step for row in here for step in row.steps if not context.has(step)]
-    if off:
-        raise Illegal("step_off", f"{act}: the partner's profile has {off[0]} off")
-    missing = next(g for row in here for g in row.given if not g.holds(request, context))
+    on = [row for row in here if all(context.has(step) for step in row.steps)]
+    if not on:
+        off = next(step for step in here[0].steps if not context.has(step))
+        raise Illegal("step_off", f"{act}: the partner's profile has {off} off")
+    missing = next(given for given in on[0].given if not given.holds(request, context))
     raise Illegal("condition_not_met", f"{act} is possible only where {missing.words}")
