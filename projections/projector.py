@@ -32,15 +32,18 @@ class TaskListProjector:
             self.position = self._tasks.position(connection)
 
     def work(self, limit: int = 500) -> int:
-        """Project the next facts; how many they were."""
-        events = self._log.notifications(self.position, limit)
-        if not events:
-            return 0
-        changed = {e.stream for e in events if e.name.startswith(PREFIX)}
-        rows = rows_of(self._log.streams(changed), self._zone_of)
+        """Project the next facts; how many they were.
+
+        The position is the table's own: a rebuilt table that was swapped in goes on from its own.
+        """
         with self._database.begin() as connection:
-            self._tasks.write(connection, rows, events[-1].position)
-        self.position = events[-1].position
+            self.position = self._tasks.position(connection)
+            events = self._log.notifications(self.position, limit)
+            if events:
+                changed = {e.stream for e in events if e.name.startswith(PREFIX)}
+                rows = rows_of(self._log.streams(changed), self._zone_of)
+                self._tasks.write(connection, rows, events[-1].position)
+                self.position = events[-1].position
         return len(events)
 
 
