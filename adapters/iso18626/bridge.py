@@ -13,23 +13,37 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
+from prometheus_client import Counter
 
 from adapters.iso18626 import access
 from adapters.iso18626.agencies import Directory, symbol_of
 from adapters.iso18626.codec import KINDS, MEDIA_TYPE, decode_inbound, encode
 from adapters.iso18626.codes import MessageKind, Version
 from adapters.iso18626.confirm import confirm_fault
-from adapters.iso18626.faults import MessageFault, Understood, UnrecognisedValue
+from adapters.iso18626.faults import BadlyFormed, MessageFault, Understood, UnrecognisedValue
 from adapters.iso18626.inbound import PROTOCOL
 from adapters.iso18626.parse import MAX_BYTES
-from adapters.iso18626.values import Inbound, RequestingAgencyMessage, SupplyingAgencyMessage
+from adapters.iso18626.values import (
+    AgencyId,
+    Inbound,
+    RequestingAgencyMessage,
+    SupplyingAgencyMessage,
+)
 from adapters.iso18626.versions import version_for
+from engine.application.strangers import Strangers
 from engine.partner import Partner
 
 DOOR = "http"
 _XML = ("application/xml", "text/xml")
 _TEXT = "text/plain; charset=utf-8"
 _LONGEST_KEY = 512
+
+
+STRANGERS = Counter(
+    "interlend_strangers_messages_total",
+    "Messages of senders that are not known, by whether they left a fact.",
+    ["how"],
+)
 
 
 class HttpAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +85,7 @@ class Bridge:
         clock: Callable[[], datetime],
         new_id: Callable[[], str] = lambda: str(uuid4()),
     ) -> None:
+        self._strangers = Strangers(clock)
         self._directory = directory
         self._clock = clock
         self._new_id = new_id
@@ -92,7 +107,7 @@ class Bridge:
         """The record for a message, or the answer to what is none or not the sender's to send.
 
         A message that is only faulty goes on the topic too: its fact is kept, and its answer comes
-        from there.
+        from there. Of strangers' messages only so many do, or anybody could fill the log.
         """
         if len(body) > MAX_BYTES:
             return _TOO_LARGE
@@ -108,7 +123,14 @@ class Bridge:
         if partner and not access.authenticate(partner, lower):
             wrong = UnrecognisedValue(access.WRONG, kind, known)
             return self._answer(wrong, version_for(partner))
+        if partner is None and not self._admitted():
+            return self._answer(unknown_sender(agency, kind, known), version_for(None, body))
         return self._accepted(known, body, lower, partner)
+
+    def _admitted(self) -> bool:
+        admitted = self._strangers.admit()
+        STRANGERS.labels("kept" if admitted else "only_counted").inc()
+        return admitted
 
     def _answer(self, fault: MessageFault, version: Version) -> HttpAnswer:
         body = encode(confirm_fault(fault, self._clock()), version)
@@ -148,6 +170,15 @@ def _seen(message: Inbound) -> tuple[MessageKind | None, Understood]:
 
 def _plain(status: int, text: str, *headers: tuple[str, str]) -> HttpAnswer:
     return HttpAnswer(status=status, content_type=_TEXT, body=text.encode(), headers=headers)
+
+
+def unknown_sender(
+    agency: AgencyId | None, kind: MessageKind | None, known: Understood
+) -> MessageFault:
+    """What is wrong with a message whose sender is not known."""
+    if agency is None:
+        return BadlyFormed("requestingAgencyId", kind, known)
+    return UnrecognisedValue(f"requestingAgencyId: {symbol_of(agency)}", kind, known)
 
 
 _TOO_LARGE = _plain(413, f"a message has at most {MAX_BYTES} bytes")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from hashlib import blake2b
 
 from engine.application.batch import Batch
 from engine.application.engine import Engine
@@ -138,6 +139,7 @@ class Taking:
             error=_code(error),
             detail=str(error) if error else "",
             raw=self._sealed(intake, stream),
+            digest="" if intake.partner else blake2b(intake.raw, digest_size=16).hexdigest(),
         )
         command = Command(
             id=intake.message_id,

@@ -15,8 +15,8 @@ from engine.values import Money, Sealed
 class MessageReceived(Event, frozen=True, kw_only=True):
     """A message came from a partner: what it was, what we answered, and the message itself, sealed.
 
-    `outcome` is accepted, recorded or refused; `error` is the code of a refusal, `detail` its
-    parameter.
+    `outcome` is accepted, recorded, repeated or refused; `error` is the code of a refusal, `detail`
+    its parameter. Of an unknown sender's message only a `digest` is kept: BLAKE2b in hexadecimal.
     """
 
     message_id: str
@@ -28,6 +28,7 @@ class MessageReceived(Event, frozen=True, kw_only=True):
     raw: Sealed | None
     error: str = ""
     detail: str = ""
+    digest: str = ""
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
