@@ -136,7 +136,7 @@ class Program:
             self.topics,
             self.log,
             self.reception,
-            {ISO: self._read_iso},
+            {ISO: self.read_iso},
             self.inbound,
             self.clock,
         )
@@ -239,6 +239,18 @@ class Program:
             self.keeper.refresh()
         return facts
 
+    def read_iso(self, record: Mapping[str, Any], owner: str | None) -> Intake:
+        """Read an inbound record's message."""
+        return read_message(
+            record["message_id"],
+            record["body"],
+            record["received_at"],
+            record["door"],
+            record["authenticated_by"],
+            owner or record["partner"],
+            self.directory,
+        )
+
     def close(self) -> None:
         """Finish what is in hand and let go of everything."""
         self.delivery.close()
@@ -251,17 +263,6 @@ class Program:
     def _announce(self, answers: Sequence[Answer]) -> None:
         self.waiting.announce(answers)
         self.wake.ring()
-
-    def _read_iso(self, record: Mapping[str, Any], owner: str | None) -> Intake:
-        return read_message(
-            record["message_id"],
-            record["body"],
-            record["received_at"],
-            record["door"],
-            record["authenticated_by"],
-            owner or record["partner"],
-            self.directory,
-        )
 
     def _set_aside(self, record: Record, reason: str, error: str) -> None:
         dead_letter(self.topics, record, reason, error, self.clock())

@@ -24,6 +24,7 @@ from engine.partner import Library, Partner
 from engine.request import LendingRequest
 from engine.values import Actor
 from ops.composition import ISO, Program
+from ops.logging import configure
 from ops.settings import Settings
 from tests.adapters.iso18626 import peers
 
@@ -80,7 +81,9 @@ class House:
         self, folder: Path, clock: Callable[[], datetime] | None = None, **settings: Any
     ) -> None:
         self.clock = clock or SetClock()
-        self.program = Program(Settings(data=folder, **settings), self.clock)
+        chosen = Settings(data=folder, log_level="warning", **settings)
+        configure(chosen)
+        self.program = Program(chosen, self.clock)
         self.log = self.program.log
         self.engine = self.program.engine
         self._inbox = self._collector = None
@@ -129,6 +132,12 @@ class House:
             self._inbox = self.program.inbox.consumer()
         while self.program.inbox.work(self._inbox, timeout=0):
             pass
+
+    def reopen_inbox(self) -> None:
+        """Read on from the stored position, as after a failure."""
+        if self._inbox is not None:
+            self._inbox.close()
+        self._inbox = None
 
     def work(self) -> None:
         """Let every part work until nothing is left; deliveries are not begun."""
