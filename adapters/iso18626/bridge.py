@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 from prometheus_client import Counter
@@ -31,6 +30,7 @@ from adapters.iso18626.values import (
 )
 from adapters.iso18626.versions import version_for
 from engine.application.strangers import Strangers
+from engine.ids import new_id
 from engine.partner import Partner
 
 DOOR = "http"
@@ -83,12 +83,12 @@ class Bridge:
         self,
         directory: Directory,
         clock: Callable[[], datetime],
-        new_id: Callable[[], str] = lambda: str(uuid4()),
+        make_id: Callable[[], str] = new_id,
     ) -> None:
         self._strangers = Strangers(clock)
         self._directory = directory
         self._clock = clock
-        self._new_id = new_id
+        self._make_id = make_id
 
     def check(self, method: str, content_type: str, length: int | None) -> HttpAnswer | None:
         """What to answer before reading the body; None where it is worth reading.
@@ -139,7 +139,7 @@ class Bridge:
     def _accepted(
         self, known: Understood, body: bytes, headers: Mapping[str, str], partner: Partner | None
     ) -> Accepted:
-        message_id = self._new_id()
+        message_id = self._make_id()
         proof = access.proof(partner, headers) if partner else None
         record = {
             "message_id": message_id,

@@ -33,13 +33,27 @@ class Taking:
         self._batch = batch
         self._intakes = intakes
         self._now = engine.clock()
+        self._new = {i.message_id: request_id_of(i.message_id) for i in intakes if i.places}
         self._streams = engine.log.names({name for i in intakes for name in i.names})
-        self._earlier = engine.log.answers_by_digest({i.digest for i in intakes if i.digest})
+        self._earlier = self._answered_before()
+
+    def _answered_before(self) -> dict[bytes, Answer]:
+        """The answers of messages that came before with the same content, by digest.
+
+        A message is looked for in the streams that it may be about, where it would be.
+        """
+        contents = {
+            (self._streams[name], intake.digest)
+            for intake in self._intakes
+            for name in intake.names
+            if intake.digest and name in self._streams
+        }
+        found = self._engine.log.first_answers(contents)
+        return {digest: answer for (_, digest), answer in found.items()}
 
     def take_all(self) -> None:
         """Take each message in its turn: it sees what those before it did."""
-        new = {request_id_of(intake.message_id) for intake in self._intakes if intake.places}
-        self._batch.load(new.union(self._streams.values()))
+        self._batch.load({*self._new.values(), *self._streams.values()})
         with suppress(KeyForgotten):
             self._engine.keyring.keys_for(set(self._streams.values()))
         for intake in self._intakes:
@@ -62,7 +76,7 @@ class Taking:
         except Refusal as refusal:
             self._refuse(intake, stream, refusal)
         else:
-            stream = stream or request_id_of(intake.message_id)
+            stream = stream or self._new[intake.message_id]
             self._record(intake, stream, verdict)
             body = intake.answer(Outcome(verdict=verdict, at=self._now))
             self._answer(intake, stream, body, intake.digest)
@@ -85,7 +99,7 @@ class Taking:
             raise Exists("exists", "a request with this id already exists", "external_id")
         if not intake.places and stream is None:
             raise Unknown("unknown_request", "there is no such request", "external_id")
-        request_id = stream or request_id_of(intake.message_id)
+        request_id = stream or self._new[intake.message_id]
         target = Target(
             request_id=request_id,
             request=self._batch.request(request_id) if stream else None,
@@ -120,7 +134,7 @@ class Taking:
     def _refuse(self, intake: Intake, stream: str | None, refusal: Refusal) -> None:
         error = refusal.fault if isinstance(refusal, _Faulty) else refusal
         if stream is None:
-            self._batch.keys.pop(request_id_of(intake.message_id), None)
+            self._batch.keys.pop(self._new.get(intake.message_id, ""), None)
         stream = stream or f"message:{intake.message_id}"
         self._record(intake, stream, REFUSED, error)
         self._answer(intake, stream, intake.answer(Outcome(error=error, at=self._now)), b"")

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from engine.commands.base import Command
-from engine.ids import named
+from engine.ids import dated
 from engine.rules import Verdict
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ REQUESTS = UUID("0a4b1d0e-3f0b-5a53-8d0a-8a2c1f6d9e10").bytes
 
 def request_id_of(command_id: str) -> str:
     """The id of the request that a command creates."""
-    return named(REQUESTS, command_id)
+    return dated(REQUESTS, command_id)
 
 
 class Acted(msgspec.Struct, frozen=True, kw_only=True):

@@ -77,8 +77,10 @@ class EventLog(Protocol):
     def answers(self, message_ids: Collection[str]) -> dict[str, Answer]:
         """The answers of those messages that have one."""
 
-    def answers_by_digest(self, digests: Collection[bytes]) -> dict[bytes, Answer]:
-        """The first answer recorded for each digest that is known."""
+    def first_answers(
+        self, contents: Collection[tuple[str, bytes]]
+    ) -> dict[tuple[str, bytes], Answer]:
+        """The first answer recorded for each content, a stream and a digest, that is known."""
 
     def mark_answered(self, message_ids: Collection[str], at: datetime) -> None:
         """Note that the answers went out; the first time counts."""

@@ -11,6 +11,7 @@ import time
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Collection
+from functools import lru_cache
 from hashlib import sha256
 from typing import Protocol
 
@@ -78,6 +79,8 @@ class Keyring:
         self._log = log
         self._opened = _Remembered()
         self._keyed = _Hmac(master.index_key)
+        # Most words of notes are the same few thousand.
+        self._token = lru_cache(maxsize=8192)(self._word_token)
 
     def new_key(self) -> tuple[bytes, bytes]:
         """A key for a new stream, and the same wrapped, to be appended with the stream."""
@@ -124,11 +127,10 @@ class Keyring:
 
     def word_tokens(self, text: str) -> list[str]:
         """The words of `text` as keyed hashes of 16 hex digits, for searches to compare."""
-        keyed = self._keyed
-        return [
-            keyed(b"4:word%d:%b" % (len(word), word)).hex()[:16]
-            for word in map(str.encode, words(text))
-        ]
+        return [self._token(word) for word in words(text)]
+
+    def _word_token(self, word: str) -> str:
+        return self._hash("word", word)[:16]
 
     def _hash(self, *parts: str) -> str:
         # Lengths go in too: no two different lists of parts give the same bytes.

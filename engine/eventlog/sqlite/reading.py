@@ -13,7 +13,14 @@ from engine.eventlog.sqlite.connections import LogFile
 from engine.eventlog.sqlite.writing import KEYED, instant, select_in
 
 _EVENT = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events "
-_ANSWER = "SELECT message_id, digest, body, stream, recorded_at, answered_at FROM answers "
+_COLUMNS = "SELECT message_id, digest, body, stream, recorded_at, answered_at FROM "
+_ANSWER = f"{_COLUMNS}answers "
+# CROSS says which way: with IN over pairs SQLite would read all answers.
+_BY_CONTENT = (
+    "WITH asked (content_stream, content_digest) AS (VALUES {}) "
+    f"{_COLUMNS}asked CROSS JOIN answers "
+    "ON stream = content_stream AND digest = content_digest ORDER BY id"
+)
 
 
 class Reading:
@@ -79,10 +86,15 @@ class Reading:
         rows = self._select_in(_ANSWER + "WHERE message_id IN ({})", message_ids)
         return {row[0]: _answer(*row) for row in rows}
 
-    def answers_by_digest(self, digests: Collection[bytes]) -> dict[bytes, Answer]:
-        """The first answer recorded for each digest that is known."""
-        first = "WHERE id IN (SELECT MIN(id) FROM answers WHERE digest IN ({}) GROUP BY digest)"
-        return {row[1]: _answer(*row) for row in self._select_in(_ANSWER + first, digests)}
+    def first_answers(
+        self, contents: Collection[tuple[str, bytes]]
+    ) -> dict[tuple[str, bytes], Answer]:
+        """The first answer recorded for each content, a stream and a digest, that is known."""
+        found: dict[tuple[str, bytes], Answer] = {}
+        for row in self._select_in(_BY_CONTENT, contents, "(?,?)"):
+            answer = _answer(*row)
+            found.setdefault((answer.stream or "", answer.digest), answer)
+        return found
 
     def keys(self, streams: Collection[str]) -> dict[str, bytes]:
         """The wrapped keys of those streams that have one which is not forgotten."""
@@ -101,11 +113,11 @@ class Reading:
             columns = [column[0] for column in cursor.description]
             return [dict(zip(columns, row, strict=True)) for row in found]
 
-    def _select_in(self, sql: str, values: Collection[Any]) -> list[Any]:
+    def _select_in(self, sql: str, values: Collection[Any], place: str = "?") -> list[Any]:
         if not values:
             return []
         with self._file.cursor(commit=False) as cursor:
-            return list(select_in(cursor, sql, set(values)))
+            return list(select_in(cursor, sql, set(values), place))
 
 
 def _answer(

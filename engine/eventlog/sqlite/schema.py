@@ -29,7 +29,7 @@ _FIRST = (
         stream TEXT,
         recorded_at INTEGER NOT NULL,
         answered_at INTEGER)""",
-    "CREATE INDEX answers_by_digest ON answers (digest)",
+    "CREATE INDEX answers_by_content ON answers (stream, digest)",
     """CREATE TABLE positions (
         reader TEXT, topic TEXT, partition INTEGER, position INTEGER NOT NULL,
         PRIMARY KEY (reader, topic, partition)) WITHOUT ROWID""",

@@ -104,12 +104,13 @@ def position(cursor: sqlite3.Cursor, group: str, topic: str, partition: int) -> 
 
 
 def select_in(
-    cursor: sqlite3.Cursor, sql: str, values: Collection[Any]
+    cursor: sqlite3.Cursor, sql: str, values: Collection[Any], place: str = "?"
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows of `sql`, whose `{}` stands for the values' placeholders."""
+    """Rows of `sql`, whose `{}` stands for the values' places; with `(?,?)` values are pairs."""
     remaining = iter(sorted(values))
     while chunk := list(islice(remaining, 500)):
-        yield from cursor.execute(sql.format(",".join("?" * len(chunk))), chunk)
+        flat = chunk if place == "?" else [part for value in chunk for part in value]
+        yield from cursor.execute(sql.format(",".join([place] * len(chunk))), flat)
 
 
 def micros(instant: datetime) -> int:

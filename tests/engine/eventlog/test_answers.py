@@ -24,8 +24,9 @@ def test_an_answer_comes_back_as_it_was(log: EventLog) -> None:
 def test_the_first_answer_to_a_content_is_the_answer_to_its_repeats(log: EventLog) -> None:
     log.append(Changes(answers=[answer("z", body=b"first"), answer("a", body=b"second")]))
     log.append(Changes(answers=[answer("b", body=b"third"), answer("c", digest=b"e")]))
-    found = log.answers_by_digest([b"d", b"e", b"f"])
-    assert {digest: a.message_id for digest, a in found.items()} == {b"d": "z", b"e": "c"}
+    found = log.first_answers([("a", b"d"), ("a", b"e"), ("a", b"f"), ("b", b"d")])
+    first = {content: a.message_id for content, a in found.items()}
+    assert first == {("a", b"d"): "z", ("a", b"e"): "c"}
 
 
 def test_a_message_is_answered_once(log: EventLog) -> None:

@@ -35,7 +35,7 @@ def test_nothing_asked_is_nothing_read(log: EventLog) -> None:
     assert log.streams([]) == {}
     assert log.names([]) == {}
     assert log.answers([]) == {}
-    assert log.answers_by_digest([]) == {}
+    assert log.first_answers([]) == {}
     assert log.keys([]) == {}
 
 

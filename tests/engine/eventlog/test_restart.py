@@ -37,7 +37,7 @@ def test_all_of_an_append_is_there_when_the_log_is_opened_again(
     assert [event.stream for event in again.notifications(0, 10)] == ["a"]
     assert again.names(["SIM:1"]) == {"SIM:1": "a"}
     assert again.keys(["a"]) == {"a": b"wrapped"}
-    assert again.answers_by_digest([b"d"])[b"d"].message_id == "m"
+    assert again.first_answers([("a", b"d")])["a", b"d"].message_id == "m"
     assert again.position("g", "t", 0) == 1
 
 
