@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from datetime import datetime
 
 import structlog
 
@@ -24,12 +25,18 @@ class Collector:
     """Copies outbound messages into the table."""
 
     def __init__(
-        self, topics: Topics, store: EventLog, keyring: Keyring, outbound: Collection[str]
+        self,
+        topics: Topics,
+        store: EventLog,
+        keyring: Keyring,
+        outbound: Collection[str],
+        clock: Callable[[], datetime],
     ) -> None:
         self._topics = topics
         self._store = store
         self._keyring = keyring
         self._outbound = outbound
+        self._clock = clock
 
     def consumer(self) -> Consumer:
         """A reader of the outbound topics from where this group stands."""
@@ -41,7 +48,7 @@ class Collector:
         if records:
             deliveries = [d for record in records if (d := self._read(record))]
             moves = joined([_move(record) for record in records])
-            rows = (added(deliveries),) if deliveries else ()
+            rows = (added(deliveries, self._clock()),) if deliveries else ()
             self._store.append(Changes(positions=moves, rows=rows))
         return len(records)
 
@@ -69,7 +76,7 @@ class Collector:
             sequence=int(headers.get("sequence", b"0")),
             answer_first=headers.get("after", b"").decode(),
             record=sealed(self._keyring, request_id, record),
-            decided_at=message["decided_at"],
+            waiting_since=message["decided_at"],
         )
 
     def _position(self, at: TopicPartition) -> int:

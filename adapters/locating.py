@@ -33,6 +33,10 @@ class CatalogueFinder:
         except CatalogueUnavailable as failure:
             log.warning("catalogue_unavailable", request_id=request.id, reason=str(failure))
             return _failed(request.id, command_id, at, by, "catalogue_unavailable", 0)
+        # Whatever the fault is, it must not keep the requests behind this one from being located.
+        except Exception:
+            log.exception("catalogue_fault", request_id=request.id)
+            return _failed(request.id, command_id, at, by, "catalogue_fault", 0)
         if len(hits) != 1:
             return _failed(request.id, command_id, at, by, "several" if hits else "none", len(hits))
         return RecordLocated(

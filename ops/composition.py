@@ -140,16 +140,17 @@ class Program:
             self.inbound,
             self.clock,
         )
+        self.renderers = {ISO: lambda d, stamp, p, lib, unseal: render(d, stamp.at, p, lib, unseal)}
         self.outbox = Outbox(
             Follower(self.log, OUTBOX, Outbox.NAMES),
             self.topics,
             self.names,
             self.directory,
             self.keyring,
-            {ISO: lambda d, stamp, p, lib, unseal: render(d, stamp.at, p, lib, unseal)},
-            self._undeliverable,
+            self.renderers,
+            self.undeliverable,
         )
-        self.collector = Collector(self.topics, self.log, self.keyring, self.outbound)
+        self.collector = Collector(self.topics, self.log, self.keyring, self.outbound, self.clock)
         self.sender = HttpSender(read_confirmation, MEDIA_TYPE)
         patience = Patience(
             first=settings.delivery_first_wait,
@@ -251,6 +252,18 @@ class Program:
             self.directory,
         )
 
+    def undeliverable(self, stream: str, decided: PartnerMessageDecided, why: str) -> None:
+        """Tell staff that a message of ours cannot be sent."""
+        command = NoteDeliveryFailed(
+            id=named(EFFECTS, f"{decided.message_id}/undeliverable"),
+            at=self.clock(),
+            by=SYSTEM,
+            request_id=stream,
+            message_id=decided.message_id,
+            why=why,
+        )
+        self.engine.act(command)
+
     def close(self) -> None:
         """Finish what is in hand and let go of everything."""
         self.delivery.close()
@@ -266,14 +279,3 @@ class Program:
 
     def _set_aside(self, record: Record, reason: str, error: str) -> None:
         dead_letter(self.topics, record, reason, error, self.clock())
-
-    def _undeliverable(self, stream: str, decided: PartnerMessageDecided, why: str) -> None:
-        command = NoteDeliveryFailed(
-            id=named(EFFECTS, f"{decided.message_id}/undeliverable"),
-            at=self.clock(),
-            by=SYSTEM,
-            request_id=stream,
-            message_id=decided.message_id,
-            why=why,
-        )
-        self.engine.act(command)

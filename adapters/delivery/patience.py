@@ -31,9 +31,9 @@ class Patience(msgspec.Struct, frozen=True, kw_only=True):
         most = min(self.longest, self.first * self.factor**doublings)
         return timedelta(seconds=most * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
 
-    def is_over(self, attempts: int, decided_at: datetime, now: datetime) -> bool:
+    def is_over(self, attempts: int, since: datetime, now: datetime) -> bool:
         """Whether to give a message up."""
-        waited = (now - decided_at).total_seconds()
+        waited = (now - since).total_seconds()
         return attempts >= self.attempts and waited >= self.give_up_after
 
 

@@ -65,8 +65,14 @@ class HttpSender:
     have, as it comes (what is packed small may be huge unpacked).
     """
 
-    def __init__(self, read_confirmation: ReadConfirmation, content_type: str) -> None:
+    def __init__(
+        self,
+        read_confirmation: ReadConfirmation,
+        content_type: str,
+        longest: float = LONGEST_ANSWER,
+    ) -> None:
         self._read = read_confirmation
+        self._longest = longest
         self._headers = {"Content-Type": content_type, "Accept-Encoding": "identity"}
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=32)
         timeout = httpx.Timeout(30.0, connect=5.0)
@@ -91,19 +97,18 @@ class HttpSender:
     def _judge(self, response: httpx.Response) -> Reply:
         if response.status_code != httpx.codes.OK:
             return Reply(confirmation=None, trouble=f"HTTP status {response.status_code}")
-        answer = _bounded(response)
+        answer = self._bounded(response)
         try:
             return Reply(confirmation=self._read(answer), answer=answer)
         except ProtocolFault as fault:
             return Reply(confirmation=None, answer=answer, trouble=f"no confirmation: {fault}")
 
-
-def _bounded(response: httpx.Response) -> bytes:
-    answer, end = bytearray(), monotonic() + LONGEST_ANSWER
-    for chunk in response.iter_raw():
-        answer += chunk
-        if len(answer) > LARGEST_ANSWER:
-            raise _Excessive(f"the answer has more than {LARGEST_ANSWER} bytes")
-        if monotonic() > end:
-            raise _Excessive(f"the answer takes longer than {LONGEST_ANSWER:.0f} seconds")
-    return bytes(answer)
+    def _bounded(self, response: httpx.Response) -> bytes:
+        answer, end = bytearray(), monotonic() + self._longest
+        for chunk in response.iter_raw():
+            answer += chunk
+            if len(answer) > LARGEST_ANSWER:
+                raise _Excessive(f"the answer has more than {LARGEST_ANSWER} bytes")
+            if monotonic() > end:
+                raise _Excessive(f"the answer takes longer than {self._longest:.0f} seconds")
+        return bytes(answer)

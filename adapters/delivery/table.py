@@ -25,7 +25,7 @@ TABLES = (
         sequence INTEGER NOT NULL,
         answer_first TEXT NOT NULL,
         record BLOB NOT NULL,
-        decided_at REAL NOT NULL,
+        waiting_since REAL NOT NULL,
         state TEXT NOT NULL,
         attempts INTEGER NOT NULL,
         next_at REAL NOT NULL,
@@ -38,16 +38,15 @@ TABLES = (
 
 # A message that was given up and is on the topic once more was requeued: it gets new tries.
 _INSERT = """INSERT INTO deliveries VALUES (:message_id, :request_id, :partner, :protocol,
-    :sequence, :answer_first, :record, :decided_at, 'waiting', 0, :next_at, '')
-    ON CONFLICT (message_id) DO UPDATE SET
-        state = 'waiting', attempts = 0, next_at = :next_at, record = :record
-        WHERE state = 'failed'"""
+    :sequence, :answer_first, :record, :waiting_since, 'waiting', 0, :waiting_since, '')
+    ON CONFLICT (message_id) DO UPDATE SET state = 'waiting', attempts = 0, record = :record,
+        waiting_since = :now, next_at = :now WHERE state = 'failed'"""
 _DUE = """SELECT * FROM deliveries AS d WHERE state = 'waiting' AND next_at <= :now {apart}
     AND NOT EXISTS (SELECT 1 FROM deliveries AS e WHERE e.request_id = d.request_id
         AND e.state = 'waiting' AND e.sequence < d.sequence)
     ORDER BY next_at LIMIT :limit"""
-_STALE = """SELECT * FROM deliveries WHERE state = 'waiting' AND decided_at <= :before
-    AND partner IN ({partners}) ORDER BY decided_at LIMIT :limit"""
+_STALE = """SELECT * FROM deliveries WHERE state = 'waiting' AND waiting_since <= :before
+    AND partner IN ({partners}) ORDER BY waiting_since LIMIT :limit"""
 _POSTPONE = """UPDATE deliveries SET next_at = :next_at, attempts = :attempts,
     last_error = :error WHERE message_id = :message_id AND state = 'waiting'"""
 _END = """UPDATE deliveries SET state = :state, attempts = :attempts, last_error = :error
@@ -55,8 +54,10 @@ _END = """UPDATE deliveries SET state = :state, attempts = :attempts, last_error
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """A message of ours to be delivered. `answer_first` is the message whose answer goes first;
-    `record` is sealed.
+    """A message of ours to be delivered.
+
+    `answer_first` is the message whose answer goes first; `record` is sealed. It is `waiting_since`
+    it was decided, or requeued.
     """
 
     message_id: str
@@ -66,7 +67,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int
     answer_first: str
     record: bytes
-    decided_at: datetime
+    waiting_since: datetime
     attempts: int = 0
     last_error: str = ""
 
@@ -76,9 +77,9 @@ def create(log: EventLog) -> None:
     log.create_tables(TABLES)
 
 
-def added(deliveries: Sequence[Delivery]) -> RowWrite:
+def added(deliveries: Sequence[Delivery], now: datetime) -> RowWrite:
     """The write that adds deliveries; those that wait or were delivered stay as they are."""
-    rows = [_row(delivery) for delivery in deliveries]
+    rows = [_row(delivery, now) for delivery in deliveries]
     return RowWrite(sql=_INSERT, params=rows)
 
 
@@ -134,13 +135,12 @@ def _placeholders(values: Collection[str]) -> tuple[str, dict[str, str]]:
     return ", ".join(f":{name}" for name in named), named
 
 
-def _row(delivery: Delivery) -> dict[str, Any]:
+def _row(delivery: Delivery, now: datetime) -> dict[str, Any]:
     row = {name: getattr(delivery, name) for name in delivery.__struct_fields__}
-    at = delivery.decided_at.timestamp()
-    return row | {"decided_at": at, "next_at": at}
+    return row | {"waiting_since": delivery.waiting_since.timestamp(), "now": now.timestamp()}
 
 
 def _delivery(row: dict[str, Any]) -> Delivery:
     fields = {name: row[name] for name in Delivery.__struct_fields__}
-    fields["decided_at"] = datetime.fromtimestamp(row["decided_at"], UTC)
+    fields["waiting_since"] = datetime.fromtimestamp(row["waiting_since"], UTC)
     return Delivery(**fields)

@@ -86,7 +86,7 @@ class DeliveryWorker:
             d
             for d in deliveries
             if not d.answer_first
-            or now - d.decided_at > ANSWER_FIRST
+            or now - d.waiting_since > ANSWER_FIRST
             or ((answer := answers.get(d.answer_first)) is not None and answer.answered_at)
         ]
 
@@ -143,7 +143,7 @@ class DeliveryWorker:
     def _too_young(self, delivery: Delivery, reply: Reply) -> bool:
         """The partner may store its own request only after it has our confirmation."""
         confirmation = reply.confirmation
-        young = self._clock() - delivery.decided_at < YOUNG
+        young = self._clock() - delivery.waiting_since < YOUNG
         return confirmation is not None and confirmation.unknown_request and young
 
     def _not_confirmed(self, delivery: Delivery, reply: Reply) -> None:
@@ -151,7 +151,7 @@ class DeliveryWorker:
         if reply.confirmation is None:
             self._breakers.failed(delivery.partner, now)
         trouble = reply.trouble or "the partner does not know the request yet"
-        if self._patience.is_over(delivery.attempts, delivery.decided_at, now):
+        if self._patience.is_over(delivery.attempts, delivery.waiting_since, now):
             self._give_up(delivery, trouble)
         else:
             OUTCOMES.labels(delivery.partner, "retried").inc()

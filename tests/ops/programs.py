@@ -103,7 +103,10 @@ class House:
         """Put messages on the inbound topic, as the door does; their ids."""
         ids = [f"m-{next(_numbers)}" for _ in bodies]
         self.program.topics.append(
-            [self.record(body, message_id, **fields) for body, message_id in zip(bodies, ids)]
+            [
+                self.record(body, message_id, **fields)
+                for body, message_id in zip(bodies, ids, strict=True)
+            ]
         )
         return ids
 
@@ -150,7 +153,7 @@ class House:
             lambda: self.program.collector.work(self._collector, timeout=0),
             self.program.project,
         )
-        while any([part() for part in parts]):
+        while any(tuple(part() for part in parts)):
             pass
 
     def say(self, body: bytes, **fields: Any) -> Confirmation:
@@ -201,9 +204,11 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, **settings: Any) -> Iterator[House]:
+def house(
+    folder: Path, clock: Callable[[], datetime] | None = None, **settings: Any
+) -> Iterator[House]:
     """A house that is closed at the end; set up where the folder is new."""
-    opened = House(folder, **settings)
+    opened = House(folder, clock, **settings)
     try:
         yield opened if opened.program.directory.libraries else opened.set_up()
     finally:

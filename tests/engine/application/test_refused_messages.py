@@ -7,7 +7,6 @@ from engine.eventlog.format import decode
 from tests.adapters.iso18626 import peers
 from tests.ops.programs import House, head, new, says
 
-
 RETRY = {"reason": "NotAvailableForILL", "may_retry": True, "reason_retry": "AtBindery"}
 
 
