@@ -7,6 +7,7 @@ refused, never ignored: a mistyped filter must not show more than was asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -75,7 +76,7 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
     def parse(cls, parameters: Iterable[tuple[str, str]]) -> ListQuery:
         """The query that name and value pairs of an address say. Raises InvalidParameter."""
         selected: dict[str, dict[str, None]] = {}
-        single: dict[str, object] = {}
+        single: dict[str, Any] = {}
         for name, value in parameters:
             if name in _NARROWING:
                 selected.setdefault(name, {})[_facet_value(name, value)] = None
@@ -87,9 +88,7 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
                 raise InvalidParameter(name, "is not a parameter of the list")
         chosen = {name: tuple(values) for name, values in selected.items()}
         sort, descending = _sort_of(str(single.pop("sort", "-created")))
-        return msgspec.convert(
-            {"selected": chosen, "sort": sort, "descending": descending, **single}, cls
-        )
+        return cls(selected=chosen, sort=sort, descending=descending, **single)
 
 
 def _facet_value(name: str, value: str) -> str:

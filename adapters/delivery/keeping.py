@@ -12,6 +12,8 @@ from adapters.topics.port import Record
 from engine.eventlog.sealing import Keyring
 from engine.values import Sealed
 
+_record = msgspec.msgpack.Decoder(Record)
+
 
 def sealed(keyring: Keyring, request_id: str, record: Record) -> bytes:
     """A record under the key of its request. Raises `KeyForgotten`."""
@@ -22,7 +24,7 @@ def sealed(keyring: Keyring, request_id: str, record: Record) -> bytes:
 def opened(keyring: Keyring, delivery: Delivery) -> Record:
     """The record of a delivery. Raises `KeyForgotten`."""
     content = keyring.open(delivery.request_id, Sealed(box=delivery.record))
-    return msgspec.msgpack.decode(content, type=Record)
+    return _record.decode(content)
 
 
 def message_of(record: Record) -> dict[str, Any]:

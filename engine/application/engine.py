@@ -126,7 +126,7 @@ class Engine:
         batch.answers[wish.id] = Answer(
             message_id=wish.id,
             digest=wish.digest,
-            body=msgspec.json.encode(acted),
+            body=acted.written,
             stream=acted.id,
             recorded_at=now,
             answered_at=now,
@@ -182,8 +182,7 @@ class Engine:
             return None
         if answer.digest != wish.digest:
             raise Refusal("key_reused", "this idempotency key was used for another command")
-        acted = msgspec.json.decode(answer.body, type=Acted)
-        return msgspec.structs.replace(acted, position=self.log.last_position())
+        return msgspec.structs.replace(Acted.read(answer.body), position=self.log.last_position())
 
     def request(self, request_id: str, as_of: datetime | None = None) -> LendingRequest:
         """A request as it is, or as it was known at an instant. Raises `Unknown`."""

@@ -35,6 +35,16 @@ class Acted(msgspec.Struct, frozen=True, kw_only=True):
     position: int
     verdict: Verdict = Verdict.ACCEPTED
 
+    @property
+    def written(self) -> bytes:
+        """The stored form."""
+        return msgspec.json.encode(self)
+
+    @staticmethod
+    def read(stored: bytes) -> Acted:
+        """What was written."""
+        return _acted.decode(stored)
+
     @classmethod
     def of(cls, decision: Decision) -> Acted:
         """What came of a decision; where in the log, the commit will say."""
@@ -47,6 +57,9 @@ class Acted(msgspec.Struct, frozen=True, kw_only=True):
             position=0,
             verdict=decision.verdict,
         )
+
+
+_acted = msgspec.json.Decoder(Acted)
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):

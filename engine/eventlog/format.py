@@ -80,11 +80,15 @@ def recorded_at(state: bytes) -> datetime:
 
 
 class Format:
-    """Writes and reads the facts of a registry."""
+    """Writes and reads the facts of a registry.
+
+    Readers are made at once: two threads that make one of the same class at the same time crash
+    msgspec.
+    """
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._readers: dict[str, _Reader] = {}
+        self._readers = {name: self._new_reader(name) for name in registry.types}
 
     def encode(self, stamp: Stamp, event: Event) -> tuple[str, bytes]:
         """The name and the stored form. UnknownEvent when the fact's class is not registered."""
@@ -109,9 +113,11 @@ class Format:
     def _reader(self, name: str) -> _Reader:
         if name not in self._registry.types:
             raise UnknownEvent(f"no fact is known by the name {name}")
+        return self._readers.setdefault(name, self._new_reader(name))
+
+    def _new_reader(self, name: str) -> _Reader:
         cls = self._registry.types[name]
-        decoder = msgspec.json.Decoder(_Envelope[cls])  # type: ignore[valid-type]
-        return self._readers.setdefault(name, (decoder, cls.VERSION))
+        return msgspec.json.Decoder(_Envelope[cls]), cls.VERSION  # type: ignore[valid-type]
 
     def _upcast(self, name: str, state: bytes) -> Recorded:
         cls = self._registry.types[name]
