@@ -17,6 +17,7 @@ from adapters.http.pages.visit import Visit
 
 FOLDER = Path(__file__).parent.parent
 STATIC = FOLDER / "static"
+STYLES = ("interlend.css", "requests.css")
 
 
 @cache
@@ -32,14 +33,13 @@ def environment(code: str) -> Environment:
     )
     words = words_in(code)
     templates.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
-    style = (STATIC / "interlend.css").read_bytes()
-    templates.globals.update(words=words, style=f"/static/interlend.css?{_short(style)}")
+    templates.globals.update(words=words, styles=[_versioned(name) for name in STYLES])
     return templates
 
 
-def _short(data: bytes) -> str:
-    """Names a file's content, so that a browser may keep it for ever."""
-    return sha256(data).hexdigest()[:12]
+def _versioned(name: str) -> str:
+    """The address of a file; its content is part of it, so that no browser shows an old one."""
+    return f"/static/{name}?{sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
 def render(visit: Visit, template: str, status: int = 200, **view: Any) -> HTMLResponse:
