@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from adapters.http import building, inputs
 from adapters.http.access import Right
-from adapters.http.building import Make, partner_says, plain, with_url
+from adapters.http.building import Make, described, partner_says, plain, with_url
 from engine.commands import arrival, desk, ending, loan, partner, supply
 
 
@@ -35,13 +35,13 @@ ACTIONS: dict[str, Action] = {
     "detach": Action("Detach", "取消关联", ("detach",), inputs.Notes, plain(arrival.Detach)),
     "take-up": Action("Take up", "开始处理", ("take-up",), inputs.Notes, plain(supply.TakeUp)),
     "move": Action("Create move request", "创建移动请求", ("move",), inputs.Move,
-                   plain(supply.CreateMove)),
+                   described(supply.CreateMove)),
     "move-complete": Action("Complete move", "完成移动", ("move-complete",), inputs.Notes,
                             plain(supply.CompleteMove)),
     "move-cancel": Action("Cancel move", "取消移动", ("move-cancel",), inputs.Notes,
                           plain(supply.CancelMove)),
     "digitize": Action("Create digitization request", "创建数字化请求", ("digitize",),
-                       inputs.Digitize, plain(supply.CreateDigitization)),
+                       inputs.Digitize, described(supply.CreateDigitization)),
     "digitize-complete": Action("Complete digitization", "完成数字化", ("digitize-complete",),
                                 inputs.Digitized, with_url(supply.CompleteDigitization)),
     "digitize-cancel": Action("Cancel digitization", "取消数字化", ("digitize-cancel",),

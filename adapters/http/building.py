@@ -80,6 +80,17 @@ def with_url(command: type[Command]) -> Make:
     return build
 
 
+def described(command: type[Command]) -> Make:
+    """As `plain`, for bodies that describe in words what is wanted."""
+    make = plain(command)
+
+    def build(making: Making, body: Any) -> Command:
+        sealed = making.sealer.box(body.description) if body.description else None
+        return make(making, body.model_copy(update={"description": sealed}))
+
+    return build
+
+
 def partner_says(command: type[partner.PartnerFact]) -> Make:
     """A fact that staff record for the partner (spec A25)."""
 

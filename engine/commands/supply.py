@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from engine.citation import PHYSICAL
 from engine.commands.base import StaffCommand
-from engine.values import Money
+from engine.values import Money, Sealed
 
 
 class TakeUp(StaffCommand, frozen=True, kw_only=True):
@@ -21,7 +21,7 @@ class CreateMove(StaffCommand, frozen=True, kw_only=True):
 
     act: ClassVar[str] = "move"
     location: str = ""
-    description: str = ""
+    description: Sealed | None = None
 
 
 class CompleteMove(StaffCommand, frozen=True, kw_only=True):
@@ -41,7 +41,7 @@ class CreateDigitization(StaffCommand, frozen=True, kw_only=True):
 
     act: ClassVar[str] = "digitize"
     department: str = ""
-    description: str = ""
+    description: Sealed | None = None
 
 
 class CompleteDigitization(StaffCommand, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ class MoveRequested(Transition, frozen=True, kw_only=True):
 
     work_id: str
     location: str
-    description: str = ""
+    description: Sealed | None = None
     note: Sealed | None = None
 
 
@@ -45,7 +45,7 @@ class DigitizationRequested(Transition, frozen=True, kw_only=True):
 
     work_id: str
     department: str
-    description: str = ""
+    description: Sealed | None = None
     note: Sealed | None = None
 
 

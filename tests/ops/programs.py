@@ -20,6 +20,7 @@ from adapters.topics.dead_letters import Letter, open_letters
 from adapters.topics.port import NewRecord
 from engine.application.directory import User
 from engine.application.wish import Acted
+from engine.events.directory import UserSet
 from engine.partner import Library, Partner
 from engine.request import LendingRequest
 from engine.values import Actor
@@ -176,6 +177,12 @@ class House:
         """The request that a partner named so."""
         name = f"external:{partner}:{external_id}"
         return self.engine.request(self.log.names([name])[name])
+
+    def add_staff(self) -> None:
+        """Let `staff` be known, so that tasks can be given to it; it cannot sign in."""
+        names = ("name", "roles", "libraries", "password")
+        known = UserSet(**{name: getattr(STAFF, name) for name in names})
+        self.program.administration.set_user(known, BY)
 
     def act(
         self, action: str, body: dict[str, Any] | None = None, external_id: str = "r-1"
