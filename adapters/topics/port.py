@@ -38,6 +38,15 @@ class Record(Struct, frozen=True, kw_only=True):
     headers: tuple[tuple[str, bytes], ...]
     timestamp: datetime
     """When it was appended, to the millisecond."""
+    skipped: int = 0
+    """How many offsets right before it a consumer passed over because they hold no record: removed
+    ones before the first, and marks that Kafka's transactions leave.
+    """
+
+    @property
+    def met_at(self) -> int:
+        """The position from which reading on met it; `offset + 1` is the one behind it."""
+        return self.offset - self.skipped
 
 
 class TopicPartition(NamedTuple):
