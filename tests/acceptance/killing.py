@@ -87,7 +87,7 @@ class Killer:
         while self.counted < counted:
             time.sleep(self._random.uniform(0.1, 0.6))
             self._wait_under_way()
-            time.sleep(self._random.uniform(0.0, 0.004))
+            time.sleep(self._random.uniform(0.0, 0.02))
             before = self._cut_off()
             self._theatre.supplier.kill()
             self.kills += 1

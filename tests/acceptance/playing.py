@@ -52,7 +52,5 @@ class Theatre:
 
     def ids(self, player: Player) -> list[str]:
         """The ids by which the partner knows what was played with."""
-        borrowings = self.agencies[player.script.partner].borrowings
-        borrowing = borrowings.get(player.partner.request_id)
-        assert borrowing is not None
-        return borrowing.ids
+        borrowing = self.agencies[player.script.partner].borrowings.get(player.partner.request_id)
+        return borrowing.ids if borrowing else [player.partner.request_id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -40,11 +41,17 @@ SHORT_PATIENCE = {
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A port that nobody listens on, and that no outgoing connection is given by chance: a program
+    that is killed must find it free again.
+    """
+    while True:
+        port = random.randrange(15_000, 30_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
 
 
 def prop(number: int) -> Prop:
@@ -117,7 +124,8 @@ class Supplier:
         end = time.monotonic() + patience
         while time.monotonic() < end:
             if self._process is not None and self._process.poll() is not None:
-                raise RuntimeError(f"the program ended: {self.said()}")
+                status = self._process.returncode
+                raise RuntimeError(f"the program ended with {status}: {self.said()}")
             try:
                 if httpx.get(f"{self.address}/readyz", timeout=2).status_code == 200:
                     return
