@@ -1,8 +1,9 @@
 """What all tests share: the services some of them need, and how hard Hypothesis looks.
 
-A test that needs a service bears its marker (`@pytest.mark.browser`). Where the service is not
-there the test is left out and the end of the run says so and how to get it; where
-INTERLEND_TEST_REQUIRE names the service, its absence fails the test instead.
+A test that needs a service bears its marker (`@pytest.mark.browser`) or takes its fixture
+(`postgres`, `kafka`, `registry`). Where the service is not there the test is left out and the end
+of the run says so and how to get it; where INTERLEND_TEST_REQUIRE names the service, its absence
+fails the test instead.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.services import kafka, postgres, registry
+
+pytest_plugins = ["tests.services.fixtures"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,6 +39,9 @@ def chromium() -> str | None:
 
 SERVICES = {
     "browser": Service(chromium, "apt-get install chromium, or name one in INTERLEND_CHROMIUM"),
+    "postgres": Service(postgres.programs, postgres.HOW_TO_GET),
+    "kafka": Service(kafka.available, kafka.HOW_TO_GET),
+    "registry": Service(registry.available, registry.HOW_TO_GET),
 }
 
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -44,6 +52,15 @@ settings.load_profile(
 )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Every service is a marker; what a client of one warns of on Python 3.11 is not ours."""
+    for name in SERVICES:
+        config.addinivalue_line("markers", f"{name}: needs the service {name}")
+    config.addinivalue_line(
+        "filterwarnings", "ignore:(read|open)_text is deprecated:DeprecationWarning"
+    )
+
+
 def required() -> set[str]:
     """The services that this run must not do without."""
     return {name for name in os.environ.get("INTERLEND_TEST_REQUIRE", "").split(",") if name}
@@ -51,7 +68,8 @@ def required() -> set[str]:
 
 def missing(item: pytest.Item) -> Iterable[str]:
     """The services that this test needs and this machine lacks."""
-    needed = (name for name in SERVICES if item.get_closest_marker(name))
+    taken = set(getattr(item, "fixturenames", ()))
+    needed = (name for name in SERVICES if name in taken or item.get_closest_marker(name))
     return (name for name in needed if not SERVICES[name].found())
 
 
