@@ -44,9 +44,7 @@ def lent(home: House) -> None:
     home.say(says(Action.RECEIVED, note="sassafras arrived"))
     home.say(says(Action.SHIPPED_RETURN, note="Quackenbush brought it back"))
     home.act("check-in", {"barcodes": ["D-1"], "internal_note": "periwinkle"})
-    home.act(
-        "duplicate", {"external_id": "r-2", "internal_note": "periwinkle", "title": "Rivers"}
-    )
+    home.act("duplicate", {"external_id": "r-2", "internal_note": "periwinkle", "title": "Rivers"})
 
 
 def readable(folder: Path, name: str) -> dict[str, list[str]]:
