@@ -47,6 +47,7 @@ _TABLES: dict[str, dict[str, str]] = {
     "kind": vocabulary.NOTES,
     "alert": vocabulary.ALERTS,
     "code": vocabulary.ALERTS,
+    "inventory_types": vocabulary.VALUES["inventory_type"],
 }
 _IDS = frozenset({"after", "mail_id", "ref"})
 """Fields that join facts to each other and say nothing to people."""
@@ -115,6 +116,8 @@ class HistoryTeller:
     def _readable(self, name: str, value: Any) -> Any:
         if isinstance(value, Mapping):
             return self._data(value)
+        if isinstance(value, list) and name in _TABLES:
+            return [self._worded(name, part) for part in value]
         return self._worded(name, value) if isinstance(value, str) else value
 
     def _worded(self, name: str, text: str) -> Any:

@@ -147,3 +147,14 @@ def test_an_action_that_does_not_exist_is_not_found(world: World) -> None:
     target, fields = reader.get(address(world.ask())).form("/will-supply")
     answer = reader.client.post(target.replace("will-supply", "burn"), data=fields)
     assert Page(answer).status == 404
+
+
+def test_styles_come_from_files_whose_address_changes_with_them(world: World) -> None:
+    page = world.stranger().get("/login")
+    for style in page.find("//link[@rel='stylesheet']/@href"):
+        answer = world.stranger().client.get(style)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/css")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "?" in style
+    assert world.stranger().client.get("/static/../pages/login.py").status_code == 404
