@@ -236,8 +236,7 @@ class Program:
     def project(self) -> int:
         """Bring task list and index up to the log; how many facts that took."""
         facts = self.projector.work()
-        if facts or not self.keeper.ready:
-            self.keeper.refresh()
+        self.keeper.refresh()  # a rebuilt list may have been swapped in without any new fact
         return facts
 
     def read_iso(self, record: Mapping[str, Any], owner: str | None) -> Intake:

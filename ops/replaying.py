@@ -1,11 +1,10 @@
 """Rebuild the task list while the program runs, or compare a rebuild with the live list.
 
-It runs in a process of its own, at low priority, over the same files.
+It runs in a process of its own over the same files.
 """
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -29,7 +28,6 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def rebuild_live(settings: Settings, progress: Progress) -> Outcome:
     """Rebuild beside the live tables and swap."""
-    os.nice(10)
     log = SqliteEventLog(settings.folder / "log.db")
     database = open_database(settings.folder / "read.db")
     rows = rebuild(log, database, _zones(log), progress)
@@ -40,7 +38,6 @@ def rebuild_live(settings: Settings, progress: Progress) -> Outcome:
 
 def compare(settings: Settings, progress: Progress) -> Outcome:
     """Rebuild into a database of its own and compare the hash of all rows."""
-    os.nice(10)
     log = SqliteEventLog(settings.folder / "log.db")
     live = open_database(settings.folder / "read.db")
     with tempfile.TemporaryDirectory() as folder:

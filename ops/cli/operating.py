@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -114,6 +115,7 @@ def replay(
     from ops.replaying import compare, rebuild_live
 
     found = settings()
+    os.nice(10)
     with Progress(console=console) as progress:
         task = progress.add_task(projection, total=None)
         step = lambda done, of: progress.update(task, completed=done, total=of)  # noqa: E731
