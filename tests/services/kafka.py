@@ -54,7 +54,7 @@ class Kafka(Server):
         super().__init__(folder)
         self.data = folder / "data"
         self._file = folder / "server.properties"
-        self._java = ["java", "-Xmx512m", "-XX:+UseSerialGC", "-cp", f"{libraries()}/*"]
+        self._classes = ["-cp", f"{libraries()}/*"]
         needed = _single_node(self.port, free_port(), self.data) | dict(properties or {})
         self._file.write_text("".join(f"{name}={value}\n" for name, value in needed.items()))
 
@@ -66,16 +66,16 @@ class Kafka(Server):
     def start(self) -> Kafka:
         """Start it, the first time after formatting its data folder."""
         if not self.data.exists():
-            storage = [*self._java, "kafka.tools.StorageTool", "format", "-t", CLUSTER]
-            subprocess.run(
-                [*storage, "-c", str(self._file), "--standalone"], check=True, capture_output=True
-            )
+            once = ["java", "-XX:TieredStopAtLevel=1", *self._classes]
+            tool = [*once, "kafka.tools.StorageTool", "format", "--standalone", "-t", CLUSTER]
+            subprocess.run([*tool, "-c", str(self._file)], check=True, capture_output=True)
         super().start()
         return self
 
     def command(self) -> list[str]:
         """The broker."""
-        return [*self._java, "kafka.Kafka", str(self._file)]
+        memory = ["-Xmx512m", "-XX:+UseSerialGC"]
+        return ["java", *memory, *self._classes, "kafka.Kafka", str(self._file)]
 
     def answers(self) -> bool:
         """Whether it listens: it does only when it has caught up with its own log."""
@@ -99,6 +99,9 @@ def _single_node(port: int, controller: int, data: Path) -> dict[str, str]:
         "offsets.topic.replication.factor": "1",
         "transaction.state.log.replication.factor": "1",
         "transaction.state.log.min.isr": "1",
+        # So soon a node that was killed may come back.
+        "broker.session.timeout.ms": "3000",
+        "broker.heartbeat.interval.ms": "1000",
         "group.initial.rebalance.delay.ms": "0",
         "auto.create.topics.enable": "false",
     }

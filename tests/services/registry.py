@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tarfile
-import urllib.error
-import urllib.request
 from pathlib import Path
+
+import httpx
 
 from tests.services import jars
 from tests.services.server import Server
@@ -53,7 +53,6 @@ class Registry(Server):
     def answers(self) -> bool:
         """Whether it lists its subjects."""
         try:
-            with urllib.request.urlopen(f"{self.address}/subjects", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
+            return httpx.get(f"{self.address}/subjects", timeout=2).is_success
+        except httpx.TransportError:
             return False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import urllib.request
 from pathlib import Path
 
+import httpx
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic
@@ -47,15 +47,10 @@ def test_what_kafka_has_acknowledged_survives_a_kill(kafka: Kafka) -> None:
 @pytest.mark.slow
 def test_the_registry_takes_a_schema_and_gives_it_back(registry: Registry) -> None:
     schema = json.dumps({"type": "record", "name": "R", "fields": []})
-    request = urllib.request.Request(
-        f"{registry.address}/subjects/test-value/versions",
-        data=json.dumps({"schema": schema}).encode(),
-        headers={"Content-Type": "application/vnd.schemaregistry.v1+json"},
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        number = json.load(answer)["id"]
-    with urllib.request.urlopen(f"{registry.address}/schemas/ids/{number}", timeout=10) as answer:
-        assert json.loads(json.load(answer)["schema"])["name"] == "R"
+    subject = f"{registry.address}/subjects/test-value/versions"
+    number = httpx.post(subject, json={"schema": schema}, timeout=10).json()["id"]
+    found = httpx.get(f"{registry.address}/schemas/ids/{number}", timeout=10).json()
+    assert json.loads(found["schema"])["name"] == "R"
 
 
 def test_a_server_that_does_not_come_up_says_what_it_said(tmp_path: Path) -> None:
