@@ -17,19 +17,33 @@ import pytest
 
 from adapters.topics import open_topics
 from adapters.topics.embedded import EmbeddedTopics
+from adapters.topics.kafka import KafkaOptions
 from adapters.topics.port import Consumer, NewRecord, Record, Topics
+from tests.services.kafka import Kafka
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 Opening = Callable[[], Topics]
 
-OPENINGS: dict[str, Callable[[Path], Opening]] = {
-    "embedded": lambda folder: lambda: open_topics(folder / "topics.db"),
-}
+
+def in_a_file(request: pytest.FixtureRequest, folder: Path) -> Opening:
+    return lambda: open_topics(folder / "topics.db")
 
 
-@pytest.fixture(params=sorted(OPENINGS))
+def on_kafka(request: pytest.FixtureRequest, folder: Path) -> Opening:
+    server: Kafka = request.getfixturevalue("kafka")
+    options = KafkaOptions(prefix=f"test.{uuid4().hex}")  # groups of this test's own
+    return lambda: open_topics(f"kafka://{server.address}", options)
+
+
+OPENINGS = [
+    pytest.param(in_a_file, id="embedded"),
+    pytest.param(on_kafka, id="kafka", marks=pytest.mark.kafka),
+]
+
+
+@pytest.fixture(params=OPENINGS)
 def opening(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opening]:
-    open_again = OPENINGS[request.param](tmp_path)
+    open_again = request.param(request, tmp_path)
     with ExitStack() as opened:
         yield lambda: opened.enter_context(closing(open_again()))
 
