@@ -56,7 +56,7 @@ class Draft:
 
     @property
     def then(self) -> Status:
-        """The status after, where the rule needs nothing of the command to say it."""
+        """The status after, where the rule says it without the command; else the one now."""
         then = self.rule.then
         if isinstance(then, Status):
             return then
@@ -70,8 +70,6 @@ class Draft:
                 return before_renewal(request)
             case Then.RENEWED:
                 return self.context.library.renewed_status
-            case Then.BY_ITEMS:
-                return status_by_items(request)
             case _:
                 return request.status
 

@@ -109,7 +109,7 @@ class Story:
     def do(self, command: type[Command], by: Actor | None = None, **fields: Any) -> Story:
         """Do something; it must be accepted or recorded."""
         made = self._command(command, by, fields)
-        decision = decide(made, self.request, self.context)
+        decision = decide(made, self.request, self._seen(made))
         for fact in decision.facts:
             self._keep(made, fact)
         self.request, self.last, self.command = decision.request, decision, made
@@ -119,9 +119,18 @@ class Story:
 
     def refuses(self, command: type[Command], by: Actor | None = None, **fields: Any) -> Refusal:
         """Try something that must be refused; the refusal."""
+        made = self._command(command, by, fields)
         with pytest.raises(Refusal) as refusal:
-            decide(self._command(command, by, fields), self.request, self.context)
+            decide(made, self.request, self._seen(made))
         return refusal.value
+
+    def _seen(self, command: Command) -> Context:
+        """The world as a command sees it: only items that it names, and those of the request."""
+        seen = {*command.names_items(), *(self.request.items if self.request else ())}
+        if not command.touches_items:
+            seen = set()
+        known = {barcode: self.items[barcode] for barcode in seen if barcode in self.items}
+        return replace(self.context, items=known)
 
     def _command(self, command: type[Command], by: Actor | None, fields: dict[str, Any]) -> Command:
         if issubclass(command, PartnerFact):
