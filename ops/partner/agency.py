@@ -10,7 +10,7 @@ from threading import Condition
 import msgspec
 
 from adapters.iso18626.codec import decode, decode_inbound, encode
-from adapters.iso18626.codes import Action, MessageStatus, RequestType, Version
+from adapters.iso18626.codes import Action, MessageStatus, Reason, RequestType, Version
 from adapters.iso18626.confirm import confirm, confirm_fault
 from adapters.iso18626.faults import MessageFault
 from adapters.iso18626.values import (
@@ -55,6 +55,8 @@ class RequestingAgency:
     """Speaks for one symbol. `start` opens the endpoint, `stop` closes everything.
 
     All that it knows it reads from its journal: with the journal of an earlier run it goes on.
+    `faults` may be changed while it listens, and so may `unsupported`: the reasons for messages
+    that its system does not know.
     """
 
     def __init__(
@@ -72,12 +74,14 @@ class RequestingAgency:
         self.post = post
         self.journal = journal or Journal()
         self.borrowings = Borrowings()
+        self.faults = faults or Faults()
+        self.unsupported: frozenset[Reason] = frozenset()
         self._version = version
         self._clock = clock
         self._changed = Condition()
         self._confirmed: dict[bytes, Answer] = {}
         self._remember()
-        self._endpoint = Endpoint(self._take, faults or Faults(), port)
+        self._endpoint = Endpoint(self._take, self.faults, port)
 
     @property
     def endpoint(self) -> str:
@@ -203,6 +207,8 @@ class RequestingAgency:
     def _fault_in(self, message: Inbound) -> ErrorData | None:
         if not isinstance(message, SupplyingAgencyMessage):
             return ErrorData(type=messages.VALUE, value="we supply nothing")
+        if message.reason in self.unsupported:
+            return ErrorData(type=messages.REASON, value=message.reason)
         return self._wrong_agency(message) or self.borrowings.fault_in(message)
 
     def _wrong_agency(self, message: SupplyingAgencyMessage) -> ErrorData | None:

@@ -26,6 +26,7 @@ from adapters.iso18626.values import (
 )
 
 VALUE = ErrorType.UNRECOGNISED_DATA_VALUE
+REASON = ErrorType.UNSUPPORTED_REASON_FOR_MESSAGE_TYPE
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from ops.partner.faults import Faults
 from tests.acceptance.playing import Theatre
 from tests.acceptance.supplying import Supplier, borrowers
 from tests.acceptance.timed import timed_theatre
@@ -36,7 +35,7 @@ def timed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
     """A program whose partners fail every second delivery, each time in another way."""
     supplier = Supplier(tmp_path_factory.mktemp("faulty"))
-    with borrowers(supplier.address, Faults(share=0.5, hang=0.2, delay=0.01)) as agencies:
+    with borrowers(supplier.address, failing=0.5) as agencies:
         supplier.prepare(agencies)
         with supplier.running() as desk:
             yield Theatre(supplier, agencies, desk, patience=30)

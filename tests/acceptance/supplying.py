@@ -78,7 +78,7 @@ def inventory(props: int) -> bytes:
 class Supplier:
     """One installation in a folder: `prepare` it, then `start`, `kill` and `stop` its process."""
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
+    def __init__(self, folder: Path, *, demo: bool = False, **settings: Any) -> None:
         self.folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -88,6 +88,7 @@ class Supplier:
             **SHORT_PATIENCE,
             **settings,
         }
+        self._demo = demo
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -110,9 +111,10 @@ class Supplier:
 
     def start(self) -> None:
         """Start the process and wait until it is ready."""
+        demo = ["--demo"] if self._demo else []
         with (self.folder / "program.log").open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", "from ops.cli import app; app()", "up"],
+                [sys.executable, "-c", "from ops.cli import app; app()", "up", *demo],
                 env=os.environ | self.environment,
                 stdout=output,
                 stderr=output,
@@ -172,8 +174,8 @@ class Supplier:
 
 
 @contextmanager
-def borrowers(address: str, faults: Faults | None = None) -> Iterator[dict[str, RequestingAgency]]:
-    """Both simulated partners, listening."""
+def borrowers(address: str, failing: float = 0.0) -> Iterator[dict[str, RequestingAgency]]:
+    """Both simulated partners, listening; a share of all deliveries fails, each in another way."""
     agencies = {}
     for partner in PARTNERS:
         symbols = Agencies(requesting=partner.symbols[0], supplying=LIBRARY.symbols[0])
@@ -181,7 +183,7 @@ def borrowers(address: str, faults: Faults | None = None) -> Iterator[dict[str, 
             symbols,
             Post(f"{address}/iso18626"),
             version="2021-2" if partner.iso_version == "2021-2" else "1.2",
-            faults=faults,
+            faults=Faults(failing, hang=0.2, delay=0.01 if failing else 0.0),
         )
     for agency in agencies.values():
         agency.start()

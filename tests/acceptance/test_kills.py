@@ -34,7 +34,7 @@ def test_kills_lose_nothing_and_do_nothing_twice(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     supplier = Supplier(tmp_path)
-    with borrowers(supplier.address) as agencies:
+    with borrowers(supplier.address, failing=0.1) as agencies:
         supplier.prepare(agencies, props=100 + 40 * KILLS)
         with supplier.running() as desk:
             theatre = Theatre(supplier, agencies, desk, patience=60)
