@@ -12,6 +12,7 @@ from types import TracebackType
 from weakref import WeakValueDictionary
 
 from eventsourcing.sqlite import (
+    SQLITE3_DEFAULT_LOCK_TIMEOUT,
     SQLiteConnection,
     SQLiteConnectionPool,
     SQLiteCursor,
@@ -23,8 +24,15 @@ from engine.eventlog.log import StoreUnavailable
 from engine.eventlog.sqlite.checkpoints import Checkpoints
 from engine.eventlog.sqlite.trouble import available
 
+# Pages hold an event with a partner's message whole. They are of that size only in a new file, and
+# before it becomes one with a write-ahead log.
 # FULL: a committed transaction survives a power cut, not only a crash of the process.
-_DURABLE = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+_DURABLE = (
+    "PRAGMA page_size=8192",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+)
 # Ids of streams are random, so an append touches pages all over their index: the writer keeps
 # them (256 MiB at most). It checkpoints itself only where `checkpoints` falls behind. The
 # write-ahead log keeps its size: to write over it is a third faster than to extend it. What is
@@ -86,8 +94,13 @@ class _Connection(SQLiteConnection):
 
 class _Pool(SQLiteConnectionPool):
     def connect(self, pragmas: tuple[str, ...]) -> _Connection:
-        connection = super()._create_connection()
-        raw = connection._sqlite_conn  # noqa: SLF001 - the library keeps it there
+        # Not the library's own way to connect, which would prepare every statement anew.
+        raw = sqlite3.connect(
+            self.db_name,
+            timeout=self.lock_timeout or SQLITE3_DEFAULT_LOCK_TIMEOUT,
+            isolation_level=None,
+            check_same_thread=False,
+        )
         for pragma in pragmas:
             raw.execute(pragma).fetchall()
         return _Connection(raw, max_age=self.max_age)
