@@ -11,7 +11,10 @@ from engine.eventlog.format import Stamp
 def stamp_of(
     command: Command, library: str, n: int | str, last: datetime | None, recorded_at: datetime
 ) -> Stamp:
-    """The stamp of a command's fact `n`, recorded not before the `last` of its stream."""
+    """The stamp of a command's fact `n`, recorded neither before it happened nor before the `last`
+    of its stream.
+    """
+    recorded_at = max(recorded_at, command.at)
     return Stamp(
         id=f"{command.id}/{n}",
         at=command.at,
