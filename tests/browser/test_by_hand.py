@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -75,6 +76,21 @@ def test_nothing_needs_a_script(world: World, opened: Open) -> None:
     assert world.program.engine.request(request_id).status == "rejected"
     page.click("button:has-text('Sign out')")
     expect(page.locator("#password")).to_be_visible()
+
+
+def test_a_browser_sends_back_untouched_what_it_was_given(world: World, opened: Open) -> None:
+    request_id = world.ask(title="  A title\tof  odd blanks ", author="Ünïcode, 陈")
+    reader = world.reader()
+    page = reader.get(address(request_id))
+    reader.send(page, "/edit", isbns="979-9-0000-7919-2\n979-9-0001-5838-5")
+    before = world.program.engine.request(request_id).citation
+    browser = opened(address(request_id))
+    browser.click("#action-edit > summary")
+    browser.fill("#edit-volume", "7")
+    browser.click("#action-edit button")
+    expect(browser.locator("[role=status]")).to_contain_text("Edit")
+    after = world.program.engine.request(request_id).citation
+    assert after == msgspec.structs.replace(before, volume="7")
 
 
 @pytest.mark.parametrize("width", [1920, 1280, 1024, 768, 360, 320])

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from adapters.http.actions import ACTIONS, Action
 from adapters.http.pages.form_faults import faults_of
 from adapters.http.pages.form_reading import body_of
-from adapters.http.pages.form_view import present_values
 from adapters.http.pages.form_words import CONFIRMATIONS
 from adapters.http.pages.posted import Posted
 from adapters.http.pages.refusals import Told, explain, explain_failure, explain_field
@@ -19,13 +18,6 @@ from adapters.http.pages.visit import Visit
 from adapters.http.problems import status_of
 from engine.errors import Failure, Refusal, Stale, Unknown
 from engine.request import LendingRequest
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What was done: to which request, and its version after it."""
-
-    request_id: str
-    version: int
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,8 +31,8 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     """The version that was read, where the request is at another one now."""
 
 
-def do(visit: Visit, request_id: str, name: str, sent: Posted) -> Outcome | Trouble:
-    """Do an action. Raises `Unknown` for no such action or request."""
+def do(visit: Visit, request_id: str, name: str, sent: Posted) -> str | Trouble:
+    """Do an action; the id of the request that it leads to. Raises `Unknown` for no action."""
     action = ACTIONS.get(name)
     if action is None:
         raise Unknown("not_found", "there is no such action")
@@ -58,21 +50,18 @@ def do(visit: Visit, request_id: str, name: str, sent: Posted) -> Outcome | Trou
         return Trouble(status=status_of(failure), sent=sent, told=explain_failure(visit.words))
 
 
-def _done(
-    visit: Visit, request: LendingRequest, name: str, action: Action, sent: Posted
-) -> Outcome:
+def _done(visit: Visit, request: LendingRequest, name: str, action: Action, sent: Posted) -> str:
     zone = visit.parts.directory.library(request.library).zone
-    present = present_values(name, action.input, request)
     acted = visit.parts.desk.act(
         visit.user,
         request.id,
         name,
-        body_of(action.input, sent, present, zone),
+        body_of(action.input, sent, zone),
         door="page",
         expected_version=_version(sent),
         key=_key(sent, name),
     )
-    return Outcome(request_id=acted.id, version=acted.version)
+    return acted.id
 
 
 def _version(sent: Posted) -> int | None:

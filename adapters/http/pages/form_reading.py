@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,24 +9,19 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from adapters.http.pages.form_fields import Shape, shapes_of
+from adapters.http.pages.form_memory import touched
 from adapters.http.pages.posted import Posted
 
 _YES_NO = {"yes": True, "no": False}
 
 
-def body_of(
-    model: type[BaseModel], sent: Posted, present: Mapping[str, list[str]], zone: ZoneInfo
-) -> dict[str, Any]:
-    """The body. What stayed empty is left out, and so is what stayed as the form began with it."""
+def body_of(model: type[BaseModel], sent: Posted, zone: ZoneInfo) -> dict[str, Any]:
+    """The body: what was filled in; of a form of corrections what was touched, emptied or not."""
     body: dict[str, Any] = {}
     for shape in shapes_of(model):
-        before = present.get(shape.name)
         value = _value(shape, sent, zone)
-        if before is None:
-            if value not in (None, "", []):
-                _put(body, shape, value)
-        elif value != _before(shape, before):
-            # What was there and is empty now is to be emptied: it is said, not left out.
+        changed = touched(sent, shape.name)
+        if (value not in (None, "", [])) if changed is None else changed:
             _put(body, shape, value)
     return body
 
@@ -35,10 +29,6 @@ def body_of(
 def _put(body: dict[str, Any], shape: Shape, value: Any) -> None:
     outer, _, inner = shape.name.rpartition(".")
     (body.setdefault(outer, {}) if outer else body)[inner] = value
-
-
-def _before(shape: Shape, values: list[str]) -> Any:
-    return values if shape.kind == "lines" else values[0]
 
 
 def _value(shape: Shape, sent: Posted, zone: ZoneInfo) -> Any:

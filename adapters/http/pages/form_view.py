@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 import msgspec
-from pydantic import BaseModel
 
 from adapters.http.actions import Action
 from adapters.http.pages.dates import Calendar
 from adapters.http.pages.field_words import field_name
 from adapters.http.pages.form_choices import Choices, Option
 from adapters.http.pages.form_fields import Shape, shapes_of
+from adapters.http.pages.form_memory import crossed, present_values, remembered, shown_again
 from adapters.http.pages.form_words import CONFIRMATIONS, HINTS, NAMES
 from adapters.http.pages.language import Words
+from adapters.http.pages.posted import Posted
 from adapters.http.pages.refusals import Told
 from engine.partner import Library
 from engine.request import LendingRequest
@@ -57,6 +57,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     label: str
     fields: list[Field]
+    remembered: list[tuple[str, str]]
     confirm: str = ""
     open: bool = False
 
@@ -82,20 +83,33 @@ class FormTeller:
         self,
         name: str,
         action: Action,
-        sent: Mapping[str, list[str]] | None = None,
+        sent: Posted | None = None,
         faults: Mapping[str, Told] | None = None,
     ) -> Form:
         """The form of an action; `sent` is what a reader had filled in, with its `faults`."""
-        values = present_values(name, action.input, self._request) if sent is None else sent
-        told = (self._field(name, shape, values, faults or {}) for shape in shapes_of(action.input))
+        shapes = shapes_of(action.input)
+        present = present_values(name, shapes, self._request)
+        values, wrong = present, dict(faults or {})
+        if sent is not None:
+            values = shown_again(shapes, sent, present)
+            wrong = self._crossed(crossed(shapes, sent, present)) | wrong
+        told = (self._field(name, shape, values, wrong) for shape in shapes)
         confirm = CONFIRMATIONS.get(name, "")
         return Form(
             name=name,
             label=self._words.pick(action.en, action.zh),
             fields=[field for field in told if field],
+            remembered=remembered(name, shapes, present),
             confirm=self._words.say(confirm) if confirm else "",
             open=sent is not None,
         )
+
+    def _crossed(self, now: Mapping[str, str]) -> dict[str, Told]:
+        say = self._words.say
+        return {
+            name: Told(say("Somebody else changed this meanwhile to: %(value)s", value=value))
+            for name, value in now.items()
+        }
 
     def _field(
         self, action: str, shape: Shape, values: Mapping[str, list[str]], faults: Mapping[str, Told]
@@ -142,27 +156,3 @@ class FormTeller:
             barcodes=", ".join(record.barcodes) if record else "–",
             zone=self._library.time_zone,
         )
-
-
-def present_values(
-    name: str, model: type[BaseModel], request: LendingRequest
-) -> dict[str, list[str]]:
-    """What a form starts with: the fields' defaults; for corrections what the request says."""
-    defaults = {s.name: [s.default] for s in shapes_of(model) if s.default}
-    return defaults | (_said(name, request) if name in ("edit", "duplicate") else {})
-
-
-def _said(action: str, request: LendingRequest) -> dict[str, list[str]]:
-    known: dict[str, Any] = msgspec.structs.asdict(request.citation) | {
-        "format": request.service.requested_format,
-        "service_level": request.service.level,
-        "need_by": request.service.need_by,
-        "expiry_date": request.expires_on if action == "edit" else None,
-        "external_id": request.correspondents.external_id,
-        "status": request.status if action == "duplicate" else None,
-    }
-    return {name: _texts(value) for name, value in known.items() if value}
-
-
-def _texts(value: Any) -> list[str]:
-    return [str(part) for part in value] if isinstance(value, tuple) else [str(value)]

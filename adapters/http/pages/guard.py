@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from adapters.http.pages.cookies import set_cookie
 from adapters.http.pages.language import LANGUAGE_COOKIE, LANGUAGES, words_for
 from adapters.http.pages.refusals import explain, explain_failure
 from adapters.http.pages.rendering import render_for_anyone
@@ -34,6 +35,7 @@ HEADERS = {
 }
 """Nothing runs that is not ours (and we have no scripts), nobody frames us, nothing is kept."""
 
+A_YEAR = 365 * 24 * 3600
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -89,12 +91,5 @@ def _switch_language(request: Request) -> Response:
     response = RedirectResponse(where, 303)
     chosen = request.query_params["lang"]
     if chosen in LANGUAGES:
-        response.set_cookie(
-            LANGUAGE_COOKIE,
-            chosen,
-            max_age=365 * 24 * 3600,
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
+        set_cookie(request, response, LANGUAGE_COOKIE, chosen, A_YEAR)
     return response

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 
+from adapters.http.pages.cookies import set_cookie
 from adapters.http.pages.guard import PageRoute
 from adapters.http.pages.language import words_for
 from adapters.http.pages.posted import Posted, Sent, check_origin, read_form
@@ -61,7 +62,7 @@ async def sign_in(request: Request, parts: ServicesOf) -> Response:
     except NotSignedIn:
         return _login_page(request, wanted, name, "wrong", status=401)
     response = RedirectResponse(wanted, 303)
-    _keep(request, response, SESSION_COOKIE, token, int(SESSION_LIFE.total_seconds()))
+    set_cookie(request, response, SESSION_COOKIE, token, int(SESSION_LIFE.total_seconds()))
     response.delete_cookie(GUEST_COOKIE, path="/login")
     return response
 
@@ -94,20 +95,5 @@ def _login_page(
         fault=fault,
         guest_proof=proof_of(secret),
     )
-    _keep(request, response, GUEST_COOKIE, secret, 3600, path="/login")
+    set_cookie(request, response, GUEST_COOKIE, secret, 3600, path="/login")
     return response
-
-
-def _keep(
-    request: Request, response: Response, name: str, value: str, seconds: int, path: str = "/"
-) -> None:
-    """Set a cookie that no script reads and no foreign form sends along."""
-    response.set_cookie(
-        name,
-        value,
-        max_age=seconds,
-        path=path,
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )

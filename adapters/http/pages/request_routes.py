@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
 
 from adapters.http.actions import ACTIONS
 from adapters.http.pages import address
-from adapters.http.pages.acting import Outcome, Trouble, do
+from adapters.http.pages.acting import Trouble, do
+from adapters.http.pages.cookies import set_cookie
 from adapters.http.pages.guard import PageRoute
 from adapters.http.pages.list_rows import request_address
 from adapters.http.pages.posted import Sent
@@ -21,6 +22,9 @@ from adapters.http.pages.request_view import RequestTeller
 from adapters.http.pages.visit import Visit, Visiting
 from engine.request import LendingRequest
 
+NEWS_COOKIE = "interlend_news"
+"""What was just done; told once, on the page that follows, and no link can make it up."""
+
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 BackTo = Annotated[str, Query(alias="list", max_length=4000)]
@@ -28,14 +32,14 @@ BackTo = Annotated[str, Query(alias="list", max_length=4000)]
 
 
 @router.get(address.LIST + "/{request_id}")
-def show_request(
-    request_id: str, visit: Visiting, back: BackTo = "", done: str = "", at: str = ""
-) -> Response:
+def show_request(request_id: str, visit: Visiting, back: BackTo = "") -> Response:
     """A request with the actions that are possible for the reader now."""
     request = visit.parts.desk.request(visit.user, request_id)
-    # What was done is news only as long as nothing has happened since.
-    fresh = done in ACTIONS and at == str(request.version)
-    return _page(visit, request, back, done=done if fresh else "")
+    news = visit.request.cookies.get(NEWS_COOKIE, "")
+    response = _page(visit, request, back, done=news if news in ACTIONS else "")
+    if news:
+        response.delete_cookie(NEWS_COOKIE, path=request_address(request_id))
+    return response
 
 
 @router.post(address.LIST + "/{request_id}/actions/{name}")
@@ -46,12 +50,9 @@ def act(request_id: str, name: str, visit: Visiting, sent: Sent) -> Response:
     if isinstance(outcome, Trouble):
         request = visit.parts.desk.request(visit.user, request_id)
         return _page(visit, request, back, name, outcome)
-    return RedirectResponse(_after(outcome, name, back), 303)
-
-
-def _after(outcome: Outcome, name: str, back: str) -> str:
-    news = {"done": name, "at": str(outcome.version)} | ({"list": back} if back else {})
-    return f"{request_address(outcome.request_id)}?{urlencode(news)}"
+    response = RedirectResponse(request_address(outcome, back), 303)
+    set_cookie(visit.request, response, NEWS_COOKIE, name, 60, request_address(outcome))
+    return response
 
 
 def _page(

@@ -45,15 +45,13 @@ def test_the_page_offers_what_the_api_offers(world: World) -> None:
     assert set(reader.get(address(request_id)).forms()) == expected
 
 
-def test_an_action_is_done_and_said_until_something_else_happens(world: World) -> None:
+def test_an_action_is_done_and_said_once(world: World) -> None:
     reader, request_id = world.reader(), world.ask()
     page = reader.send(reader.get(address(request_id)), "/will-supply", internal_note="on shelf")
     assert page.texts("//*[@role='status']") == ["Done: Will supply"]
     assert state(page) == "Will supply"
     assert "on shelf" in page.text
-    address_of_news = page.address
-    reader.send(page, "/note", note="later")
-    assert not reader.get(address_of_news).find("//*[@role='status']")
+    assert not reader.get(page.address).find("//*[@role='status']")
 
 
 def test_shipping_asks_for_barcodes_and_says_beside_the_field_what_is_wrong(world: World) -> None:
@@ -172,6 +170,25 @@ def test_editing_says_only_what_was_changed(world: World) -> None:
     edited = world.program.history.entries(request_id)[0]
     assert edited.event == "request.edited"
     assert "service" not in edited.data
+
+
+def test_two_edits_at_once_never_lose_each_other(world: World) -> None:
+    reader, request_id = world.reader(), world.ask()
+    old = reader.get(address(request_id))
+    colleague = world.reader("manager")
+    theirs = colleague.get(address(request_id))
+    colleague.send(theirs, "/edit", title="The Tidal Atlas, 2nd ed.", edition="2", pages="1-9")
+    page = reader.send(old, "/edit", title="Tidal Atlas", volume="3")
+    assert page.status == 412
+    # Touched by both: both values are there. Touched by the other only: his is taken over.
+    assert "The Tidal Atlas, 2nd ed." in described(page, "edit-title")
+    assert page.form("/edit")[1]["title"] == ["Tidal Atlas"]
+    assert page.form("/edit")[1]["edition"] == ["2"]
+    page = reader.send(page, "/edit", pages="")
+    assert page.status == 200, alert(page)
+    citation = world.program.engine.request(request_id).citation
+    assert (citation.title, citation.volume) == ("Tidal Atlas", "3")
+    assert (citation.edition, citation.pages) == ("2", "")
 
 
 def test_a_duplicate_opens_at_once(world: World) -> None:
