@@ -7,6 +7,8 @@ confirmation. Anything else is tried again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from ssl import SSLContext
 from time import monotonic
 from typing import Protocol
 
@@ -54,6 +56,12 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str = ""
 
 
+@cache
+def _trusted() -> SSLContext:
+    """The authorities that are trusted, read once for all senders of a process."""
+    return httpx.create_ssl_context()
+
+
 class _Excessive(Exception):
     """The partner sends more, or longer, than an answer may be."""
 
@@ -76,7 +84,9 @@ class HttpSender:
         self._headers = {"Content-Type": content_type, "Accept-Encoding": "identity"}
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=32)
         timeout = httpx.Timeout(30.0, connect=5.0)
-        self._client = httpx.Client(limits=limits, timeout=timeout, follow_redirects=False)
+        self._client = httpx.Client(
+            limits=limits, timeout=timeout, follow_redirects=False, verify=_trusted()
+        )
 
     def send(self, body: bytes, partner: Partner) -> Reply:
         """Send once. Nothing that the network or the partner does makes it raise."""

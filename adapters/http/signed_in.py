@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from binascii import Error as NoBase64
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBasic, HTTPBasicCredentials, HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
+from starlette.requests import HTTPConnection
 
 from adapters.http.problems import NotSignedIn
 from adapters.http.services import Services
@@ -14,8 +17,26 @@ from engine.application.directory import User
 
 SESSION_COOKIE = "interlend_session"
 
+
+class _Basic(HTTPBasic):
+    """HTTP Basic with names and passwords in UTF-8 (RFC 7617): not everybody's are ASCII."""
+
+    async def __call__(  # type: ignore[override]
+        self, request: HTTPConnection
+    ) -> HTTPBasicCredentials | None:
+        """The credentials, None where there are none to be read."""
+        scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+        if scheme.casefold() != "basic":
+            return None
+        try:
+            name, colon, password = b64decode(encoded, validate=True).decode().partition(":")
+        except (NoBase64, UnicodeDecodeError):
+            return None
+        return HTTPBasicCredentials(username=name, password=password) if colon else None
+
+
 _bearer = HTTPBearer(auto_error=False, description="A token from POST /api/v1/tokens.")
-_basic = HTTPBasic(auto_error=False)
+_basic = _Basic(auto_error=False)
 
 
 def services(request: Request) -> Services:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 
 from argon2 import PasswordHasher
@@ -30,8 +31,13 @@ class SigningIn:
         self._administration = administration
         self._clock = clock
         self._hasher = PasswordHasher()
-        # An unknown user costs as much time as a wrong password, so that names cannot be guessed.
-        self._nobody = self._hasher.hash(secrets.token_urlsafe())
+
+    @cached_property
+    def _nobody(self) -> str:
+        """What a stranger's password is compared with: he costs as much time as a wrong password,
+        so that names cannot be guessed.
+        """
+        return self._hasher.hash(secrets.token_urlsafe())
 
     def hash(self, password: str) -> str:
         """A password as it is stored."""

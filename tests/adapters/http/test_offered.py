@@ -1,0 +1,114 @@
+"""What is offered is accepted, and what is not offered is refused (spec S1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.http.actions import ACTIONS
+from adapters.http.desk import Desk
+from engine.application.directory import User
+from engine.errors import Illegal, NotAllowed, Refusal
+from engine.partner import Step, WorkflowProfile
+from tests.adapters.http.bodies import body_for
+from tests.adapters.http.statuses import PATHS, bring
+from tests.ops.programs import BY, House, house, new
+
+BOSS = User(name="boss", roles=("manager", "circulation_desk_operator"), libraries=(), password="")
+NOT_NOW = {"wrong_status", "condition_not_met", "step_off"}
+
+
+class Accepted(Exception):
+    """It came so far as to be stored."""
+
+
+class Unwilling:
+    """A log that stores nothing: what comes to it was accepted."""
+
+    def __init__(self, home: House) -> None:
+        self._log = home.log
+
+    def append(self, changes: object) -> int:
+        raise Accepted
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._log, name)
+
+
+def outcome(home: House, action: str) -> str:
+    """Accepted, or the code of the refusal; nothing changes."""
+    program = home.program
+    desk, log = Desk(home.engine, program.finder), home.engine.log
+    body = body_for(action)
+    if action == "search":
+        body = {"record_id": program.inventory.search("Castor")[0].record_id}
+    home.engine.log = Unwilling(home)
+    try:
+        desk.act(BOSS, home.request().id, action, body, door="test")
+    except Accepted:
+        return "accepted"
+    except Refusal as refusal:
+        return refusal.code
+    finally:
+        home.engine.log = log
+    raise AssertionError("it came to nothing")
+
+
+@pytest.fixture(scope="module", params=sorted(PATHS))
+def there(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """A house with a request in one of the statuses."""
+    with house(tmp_path_factory.mktemp("there")) as home:
+        home.add_staff()
+        bring(home, request.param)
+        yield home
+
+
+def test_exactly_what_is_offered_is_accepted(there: House) -> None:
+    desk = Desk(there.engine, there.program.finder)
+    offered = desk.offered(BOSS, there.request())
+    outcomes = {action: outcome(there, action) for action in ACTIONS}
+    wrong = {a: o for a, o in outcomes.items() if (a in offered) is (o in NOT_NOW)}
+    assert wrong == {}
+
+
+def test_a_user_is_offered_nothing_that_he_may_not_do(there: House) -> None:
+    desk, request = Desk(there.engine, there.program.finder), there.request()
+    viewer = User(name="viewer", roles=("read_only",), libraries=(), password="")
+    assert desk.offered(viewer, request) == {}
+    clerk = User(name="clerk", roles=("circulation_desk_operator",), libraries=(), password="")
+    assert set(desk.offered(clerk, request)) <= {"check-in"}
+    with pytest.raises(NotAllowed):
+        desk.act(viewer, request.id, "note", {"note": "mine"}, door="test")
+
+
+def test_a_step_that_is_off_is_neither_offered_nor_accepted(tmp_path: Path) -> None:
+    with house(tmp_path) as home:
+        steps = frozenset(Step) - {Step.WILL_SUPPLY, Step.CONDITIONAL, Step.REJECT}
+        home.program.administration.set_profile(WorkflowProfile(steps=steps), BY)
+        home.say(new())
+        offered = Desk(home.engine, home.program.finder).offered(BOSS, home.request())
+        for action in ("will-supply", "conditional", "reject"):
+            assert action not in offered
+            assert outcome(home, action) == "step_off"
+
+
+def test_a_locked_request_is_refused_to_others(tmp_path: Path) -> None:
+    with house(tmp_path) as home:
+        home.say(new())
+        home.act("lock")
+        assert outcome(home, "take-up") == "locked"
+        home.clock.pass_time(minutes=31)
+        assert outcome(home, "take-up") == "accepted"
+
+
+def test_staff_record_no_partners_fact_that_changes_nothing(tmp_path: Path) -> None:
+    with house(tmp_path) as home:
+        bring(home, "received_by_partner")
+        desk = Desk(home.engine, home.program.finder)
+        with pytest.raises(Illegal) as refused:
+            desk.act(BOSS, home.request().id, "record-received", {}, door="test")
+        assert refused.value.code == "wrong_status"
