@@ -101,6 +101,7 @@ class _Pool(SQLiteConnectionPool):
             isolation_level=None,
             check_same_thread=False,
         )
+        raw.row_factory = sqlite3.Row
         for pragma in pragmas:
             raw.execute(pragma).fetchall()
         return _Connection(raw, max_age=self.max_age)
