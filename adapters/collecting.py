@@ -88,6 +88,6 @@ def _move(record: Record) -> PositionMove:
         group=GROUP,
         topic=record.topic,
         partition=record.partition,
-        expected=record.offset,
+        expected=record.met_at,
         new=record.offset + 1,
     )

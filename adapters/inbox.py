@@ -100,7 +100,7 @@ class Inbox:
             group=GROUP,
             topic=record.topic,
             partition=record.partition,
-            expected=record.offset,
+            expected=record.met_at,
             new=record.offset + 1,
         )
         try:

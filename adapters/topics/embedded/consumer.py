@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from time import monotonic
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from adapters.topics.embedded.arrivals import Arrivals
 from adapters.topics.port import PositionLost, Record, Revoked, Start, TopicPartition
 
@@ -42,6 +44,7 @@ class EmbeddedConsumer:
         self._revoked = revoked
         self._leave = leave
         self._positions: dict[TopicPartition, int] = {}
+        self._skipped: dict[TopicPartition, int] = {}
 
     def poll(self, timeout: float, limit: int) -> Batch:
         if not self._positions:
@@ -64,6 +67,7 @@ class EmbeddedConsumer:
     def _first_position(self, at: TopicPartition) -> int:
         position, kept = self._start(at), self._source.offsets(at)
         if position == 0:
+            self._skipped[at] = kept.start
             return kept.start
         if not kept.start <= position <= kept.stop:
             raise PositionLost(at, position, kept)
@@ -79,8 +83,14 @@ class EmbeddedConsumer:
         for remaining, at in zip(range(len(due), 0, -1), due, strict=True):
             share = -(-limit // remaining)
             if share:
-                found[at] = self._source.read(at, self._positions[at], share)
+                found[at] = self._read(at, share)
                 self._positions[at] += len(found[at])
                 limit -= len(found[at])
         self._partitions = self._partitions[1:] + self._partitions[:1]
         return found
+
+    def _read(self, at: TopicPartition, limit: int) -> list[Record]:
+        records = self._source.read(at, self._positions[at], limit)
+        if records and (skipped := self._skipped.pop(at, 0)):
+            records[0] = replace(records[0], skipped=skipped)
+        return records

@@ -35,6 +35,8 @@ class KafkaOptions(Struct, frozen=True, kw_only=True):
     """For SASL; empty: none is used."""
     password: str = ""
     mechanism: str = "SCRAM-SHA-512"
+    patience: float = 10.0
+    """Seconds that the brokers may take to answer when the topics are opened."""
 
     def __repr__(self) -> str:
         """Everything but the password."""
@@ -58,7 +60,7 @@ def connection(servers: list[str], options: KafkaOptions) -> dict[str, Any]:
     return {
         "bootstrap_servers": servers,
         "client_id": options.instance or options.prefix,
-        "bootstrap_timeout_ms": 10_000,
+        "bootstrap_timeout_ms": int(options.patience * 1000),
         "request_timeout_ms": 10_000,
         "reconnect_backoff_max_ms": 1_000,  # a broker that is back is used again soon
         **_security(options),
