@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from ops.partner.scripts.asking import CONDITION, CONDITION_2021, FOUND, PROMISED
-from ops.partner.scripts.lending import A_LINK, BACK, LENT, RENEWAL_ASKED
+from ops.partner.scripts.conditions import CONDITION, CONDITION_2021
+from ops.partner.scripts.lending import A_LINK
+from ops.partner.scripts.openings import BACK, FOUND, LENT, PROMISED
+from ops.partner.scripts.renewing import RENEWAL_ASKED
 from ops.partner.scripts.steps import Due, In, Script, Step, ask, do, here, say, told
 
 

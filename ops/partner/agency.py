@@ -7,48 +7,25 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Condition
 
-import msgspec
-
-from adapters.iso18626.codec import decode, decode_inbound, encode
+from adapters.iso18626.codec import decode_inbound, encode
 from adapters.iso18626.codes import Action, MessageStatus, Reason, RequestType, Version
 from adapters.iso18626.confirm import confirm, confirm_fault
 from adapters.iso18626.faults import MessageFault
 from adapters.iso18626.values import (
-    Confirmation,
-    ErrorData,
     Header,
-    Inbound,
-    Message,
     Request,
     RequestingAgencyMessage,
     SupplyingAgencyMessage,
 )
 from ops.partner import messages
-from ops.partner.borrowings import Borrowing, Borrowings
+from ops.partner.borrowings import Borrowings
 from ops.partner.endpoint import Answer, Endpoint
 from ops.partner.faults import Fault, Faults
 from ops.partner.journal import Exchange, Journal
 from ops.partner.messages import Agencies, Wanted
+from ops.partner.objections import objection_to
 from ops.partner.posting import Post
-
-
-class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What the supplying agency answered on the spot: HTTP status, confirmation, its bytes."""
-
-    status: int
-    confirmation: Confirmation | None
-    body: bytes
-
-    @property
-    def ok(self) -> bool:
-        """It confirmed the message."""
-        return self.confirmation is not None and self.confirmation.header.status is MessageStatus.OK
-
-    @property
-    def error(self) -> ErrorData | None:
-        """What it found wrong."""
-        errors = self.confirmation.errors if self.confirmation else ()
-        return errors[0] if errors else None
+from ops.partner.said import Said, confirmation_in, message_in
 
 
 class RequestingAgency:
@@ -141,7 +118,9 @@ class RequestingAgency:
                 seconds=time.monotonic() - began,
             )
         )
-        return Said(status=answer.status, confirmation=_confirmation(answer.body), body=answer.body)
+        return Said(
+            status=answer.status, confirmation=confirmation_in(answer.body), body=answer.body
+        )
 
     def told(self, request_id: str) -> list[SupplyingAgencyMessage]:
         """What it was told about a request so far, in order."""
@@ -195,7 +174,7 @@ class RequestingAgency:
         except MessageFault as fault:
             said = encode(confirm_fault(fault, self._clock()), self._version)
             return Answer(status=fault.http_status, body=said)
-        error = self._fault_in(message)
+        error = objection_to(message, self.agencies, self.borrowings, self.unsupported)
         said = encode(confirm(message, self._clock(), error), self._version)
         answer = Answer(status=200, body=said)
         if error is None:
@@ -204,25 +183,10 @@ class RequestingAgency:
             self._confirmed[body] = answer
         return answer
 
-    def _fault_in(self, message: Inbound) -> ErrorData | None:
-        if not isinstance(message, SupplyingAgencyMessage):
-            return ErrorData(type=messages.VALUE, value="we supply nothing")
-        if message.reason in self.unsupported:
-            return ErrorData(type=messages.REASON, value=message.reason)
-        return self._wrong_agency(message) or self.borrowings.fault_in(message)
-
-    def _wrong_agency(self, message: SupplyingAgencyMessage) -> ErrorData | None:
-        head, ours = message.header, self.agencies
-        if head.requesting_agency != messages.agency(ours.requesting):
-            return ErrorData(type=messages.VALUE, value="requestingAgencyId: this is not us")
-        if head.supplying_agency != messages.agency(ours.supplying):
-            return ErrorData(type=messages.VALUE, value="supplyingAgencyId: we asked another")
-        return None
-
     def _remember(self) -> None:
         """Read the journal of an earlier run."""
         for exchange in self.journal.all():
-            message, confirmation = _read(exchange.body), _confirmation(exchange.answer)
+            message, confirmation = message_in(exchange.body), confirmation_in(exchange.answer)
             if confirmation is None or confirmation.header.status is not MessageStatus.OK:
                 continue
             if isinstance(message, Request | RequestingAgencyMessage):
@@ -231,18 +195,3 @@ class RequestingAgency:
             elif isinstance(message, SupplyingAgencyMessage) and not exchange.repeat:
                 self.borrowings.heard(message)
                 self._confirmed[exchange.body] = Answer(status=200, body=exchange.answer)
-
-
-def _read(body: bytes) -> Message | None:
-    try:
-        return decode(body)
-    except MessageFault:
-        return None
-
-
-def _confirmation(body: bytes) -> Confirmation | None:
-    message = _read(body)
-    return message if isinstance(message, Confirmation) else None
-
-
-__all__ = ["Borrowing", "RequestingAgency", "Said"]

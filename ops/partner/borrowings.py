@@ -1,13 +1,11 @@
-"""What a requesting agency knows of its requests, and what it will not be told about them."""
+"""What a requesting agency knows of its requests."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 
-from adapters.iso18626.codes import Action, ErrorType, Reason, RequestType, Status
+from adapters.iso18626.codes import Action, Reason, RequestType
 from adapters.iso18626.values import (
-    ErrorData,
     Request,
     RequestingAgencyMessage,
     SupplyingAgencyMessage,
@@ -87,17 +85,6 @@ class Borrowings:
         known.told.append(message)
         known.number = message.header.supplying_agency_request_id or known.number
 
-    def fault_in(self, message: SupplyingAgencyMessage) -> ErrorData | None:
-        """What is wrong with a message about our requests, if anything."""
-        borrowing = self._of.get(message.header.requesting_agency_request_id)
-        if borrowing is None:
-            unknown = f"requestingAgencyRequestId: {message.header.requesting_agency_request_id}"
-            return ErrorData(type=ErrorType.UNRECOGNISED_DATA_VALUE, value=unknown)
-        for error_type, words, holds in OBJECTIONS:
-            if holds(message, borrowing):
-                return ErrorData(type=error_type, value=words)
-        return None
-
 
 def _earlier_id(message: Request | RequestingAgencyMessage) -> str:
     if isinstance(message, Request) and message.service and message.service.previous_request_id:
@@ -119,29 +106,3 @@ def wanted_of(borrowing: Borrowing) -> Wanted:
         issn=next((i.identifier for i in asked.item_ids if i.code and i.code.value == "ISSN"), ""),
         service=service.service_type,
     )
-
-
-Holds = Callable[[SupplyingAgencyMessage, Borrowing], bool]
-
-OBJECTIONS: tuple[tuple[ErrorType, str, Holds], ...] = (
-    (ErrorType.UNRECOGNISED_DATA_VALUE, "supplyingAgencyRequestId: another was told before",
-     lambda m, b: bool(b.number) and m.header.supplying_agency_request_id != b.number),
-    (ErrorType.UNRECOGNISED_DATA_VALUE, "status: cannot be empty",
-     lambda m, b: m.status is None),
-    (ErrorType.UNSUPPORTED_REASON_FOR_MESSAGE_TYPE, "RequestResponse: there was one already",
-     lambda m, b: m.reason is Reason.REQUEST_RESPONSE and b.heard(m.reason) >= b.attempts),
-    (ErrorType.UNSUPPORTED_REASON_FOR_MESSAGE_TYPE, "RenewResponse: nobody asked for a renewal",
-     lambda m, b: m.reason is Reason.RENEW_RESPONSE and b.heard(m.reason) >= b.asked[Action.RENEW]),
-    (ErrorType.UNSUPPORTED_REASON_FOR_MESSAGE_TYPE, "CancelResponse: nobody asked to cancel",
-     lambda m, b: m.reason is Reason.CANCEL_RESPONSE
-     and b.heard(m.reason) >= b.asked[Action.CANCEL]),
-    (ErrorType.UNRECOGNISED_DATA_VALUE, "answerYesNo: missing",
-     lambda m, b: m.reason in (Reason.RENEW_RESPONSE, Reason.CANCEL_RESPONSE)
-     and m.answer is None),
-    (ErrorType.UNRECOGNISED_DATA_VALUE, "status: contradicts the answer to the cancel",
-     lambda m, b: m.reason is Reason.CANCEL_RESPONSE
-     and m.answer is not (m.status is Status.CANCELLED)),
-    (ErrorType.UNRECOGNISED_DATA_VALUE, "dueDate: a loan has one",
-     lambda m, b: m.status in (Status.OVERDUE, Status.RECALLED) and m.due_date is None),
-)  # fmt: skip
-"""What an honest requesting agency objects to (protocol page 4.1 to 4.4), the first that holds."""

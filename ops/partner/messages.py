@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import msgspec
 
-from adapters.iso18626.codes import Action, ErrorType, RequestType, ServiceType
+from adapters.iso18626.codes import Action, RequestType, ServiceType
 from adapters.iso18626.values import (
     AgencyId,
     BibliographicInfo,
@@ -24,9 +24,6 @@ from adapters.iso18626.values import (
     ServiceInfo,
     Timestamp,
 )
-
-VALUE = ErrorType.UNRECOGNISED_DATA_VALUE
-REASON = ErrorType.UNSUPPORTED_REASON_FOR_MESSAGE_TYPE
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,9 +7,10 @@ from functools import singledispatchmethod
 from msgspec.structs import replace
 
 from adapters.iso18626.codes import ServiceType
-from ops.partner.agency import RequestingAgency, Said
+from ops.partner.agency import RequestingAgency
 from ops.partner.garbage import garbage
 from ops.partner.messages import Wanted
+from ops.partner.said import Said
 from ops.partner.scripts import steps
 from ops.partner.scripts.steps import Script, Step
 from ops.partner.stage import NotAsWritten, Stage

@@ -1,9 +1,10 @@
-"""Scripts of loans and copies that go out: renewed, recalled, late, lost, and back again."""
+"""Scripts of loans and copies that go out: recalled, late, lost, and back again."""
 
 from __future__ import annotations
 
-from ops.partner.scripts.asking import FOUND, SHIP
+from ops.partner.scripts.openings import BACK, FOUND, FOUR_WEEKS, LENT, SHIP
 from ops.partner.scripts.steps import (
+    BOTH_ITEMS,
     ITEM,
     Due,
     In,
@@ -17,21 +18,6 @@ from ops.partner.scripts.steps import (
     told,
 )
 
-LENT = (
-    ask(),
-    FOUND,
-    SHIP,
-    told("RequestResponse", "Loaned", due=Due(28), items=ITEM),
-    say("Received"),
-    here("received_by_partner"),
-)
-BACK = (
-    say("ShippedReturn"),
-    here("returned_by_partner"),
-    do("check-in", barcodes=ITEM),
-    told("StatusChange", "LoanCompleted"),
-)
-RENEWAL_ASKED = (*LENT, say("Renew", note="Two more weeks, please."), here("renew_requested"))
 A_LINK = "https://copies.example/7f3a"
 
 LENDING: dict[str, Script] = {
@@ -59,6 +45,23 @@ LENDING: dict[str, Script] = {
         steps=(*LENT, *BACK),
         ends="request_completed",
     ),
+    "two-volumes": Script(
+        says="Two volumes go out together and come back one by one.",
+        steps=(
+            ask(),
+            FOUND,
+            do("ship-physically", barcodes=BOTH_ITEMS, due_date=FOUR_WEEKS),
+            told("RequestResponse", "Loaned", due=Due(28), items=BOTH_ITEMS),
+            say("Received"),
+            say("ShippedReturn"),
+            here("returned_by_partner"),
+            do("check-in", barcodes=ITEM),
+            here("lender_checked_in"),
+            do("check-in"),
+            told("StatusChange", "LoanCompleted"),
+        ),
+        ends="request_completed",
+    ),
     "copy": Script(
         says="An article goes out as a link; the partner has it.",
         copy=True,
@@ -82,57 +85,6 @@ LENDING: dict[str, Script] = {
             told("RequestResponse", "CopyCompleted", costs=("4.50 EUR",)),
             say("Renew", refused="UnsupportedActionType"),
             say("Received"),
-        ),
-        ends="request_completed",
-    ),
-    "renew-yes": Script(
-        says="The partner wants it longer; staff agree.",
-        steps=(
-            *RENEWAL_ASKED,
-            do("renew", due_date=In(42)),
-            told("RenewResponse", "Loaned", answer=True, due=Due(42)),
-            here("received_by_partner"),
-            *BACK,
-        ),
-        ends="request_completed",
-    ),
-    "renew-no": Script(
-        says="The partner wants it longer; staff do not agree.",
-        steps=(
-            *RENEWAL_ASKED,
-            do("refuse-renewal", note_to_partner="Others wait for it."),
-            told("RenewResponse", "Loaned", answer=False, due=Due(28), note="Others wait for it."),
-            here("renew_response"),
-            *BACK,
-        ),
-        ends="request_completed",
-    ),
-    "renew-unanswered": Script(
-        says="It comes back before anybody answered the wish to renew.",
-        steps=(
-            *RENEWAL_ASKED,
-            say("ShippedReturn"),
-            told("RenewResponse", "Loaned", answer=False, due=Due(28)),
-            here("returned_by_partner"),
-            do("check-in"),
-            told("StatusChange", "LoanCompleted"),
-        ),
-        ends="request_completed",
-    ),
-    "renew-automatic": Script(
-        says="The profile renews by itself, twice; the third time is one too many.",
-        partner="SIM2",
-        steps=(
-            *LENT,
-            say("Renew"),
-            told("RenewResponse", "Loaned", answer=True, due=Due(56)),
-            here("patron_renewal"),
-            say("Renew"),
-            told("RenewResponse", "Loaned", answer=True, due=Due(84)),
-            say("Renew"),
-            told("RenewResponse", "Loaned", answer=False, due=Due(84)),
-            here("patron_renewal"),
-            *BACK,
         ),
         ends="request_completed",
     ),
@@ -164,21 +116,6 @@ LENDING: dict[str, Script] = {
             Job(name="overdue-again"),
             told("StatusChange", "Overdue", due=Due(28)),
             here("overdue"),
-            *BACK,
-        ),
-        ends="request_completed",
-    ),
-    "renew-overdue": Script(
-        says="Late already, the partner asks for more time and gets it.",
-        steps=(
-            *LENT,
-            Later(days=30),
-            Job(name="overdue"),
-            told("StatusChange", "Overdue", due=Due(28)),
-            say("Renew"),
-            here("renew_requested"),
-            do("renew", due_date=In(14)),
-            told("RenewResponse", "Loaned", answer=True, due=In(14)),
             *BACK,
         ),
         ends="request_completed",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ops.partner.scripts.asking import FOUND, PROMISED
-from ops.partner.scripts.lending import BACK, LENT
+from ops.partner.scripts.openings import BACK, FOUND, LENT, PROMISED
 from ops.partner.scripts.steps import Due, In, Raw, Remind, Script, ask, do, here, say, told
 
 TALKING: dict[str, Script] = {
