@@ -182,6 +182,7 @@ def test_two_edits_at_once_never_lose_each_other(world: World) -> None:
     assert page.status == 412
     # Touched by both: both values are there. Touched by the other only: his is taken over.
     assert "The Tidal Atlas, 2nd ed." in described(page, "edit-title")
+    assert "2nd ed." in alert(page)
     assert page.form("/edit")[1]["title"] == ["Tidal Atlas"]
     assert page.form("/edit")[1]["edition"] == ["2"]
     page = reader.send(page, "/edit", pages="")
