@@ -8,7 +8,8 @@ Failure
 │   ├── PositionMoved      another worker owns the partition now
 │   └── RowsMoved          a row of a side table is not as expected
 ├── StoreUnavailable     locked, full, unreadable: the same call may succeed later
-└── SchemaTooNew         a later release wrote this store
+├── SchemaTooNew         a later release wrote this store
+└── SchemaTooOld         an earlier release wrote this store, and it is not migrated yet
 """
 
 from __future__ import annotations
@@ -74,4 +75,14 @@ class SchemaTooNew(Failure):
 
     def __init__(self, found: int, known: int) -> None:
         super().__init__(f"the log has schema {found}; this release knows up to {known}")
+        self.found, self.known = found, known
+
+
+class SchemaTooOld(Failure):
+    """The store was written by an earlier release and waits to be migrated."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(
+            f"the log has schema {found}; this release needs {known}: run `interlend migrate`"
+        )
         self.found, self.known = found, known

@@ -14,6 +14,7 @@ from engine.eventlog.errors import (
     PositionMoved,
     RowsMoved,
     SchemaTooNew,
+    SchemaTooOld,
     StoreUnavailable,
     StreamConflict,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "RowWrite",
     "RowsMoved",
     "SchemaTooNew",
+    "SchemaTooOld",
     "StoreUnavailable",
     "StoredEvent",
     "StreamConflict",

@@ -16,6 +16,10 @@ from tests.services.server import Server
 
 HOW_TO_GET = "apt-get install postgresql"
 SUPERUSER = "postgres"
+_END_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 def programs() -> Path | None:
@@ -96,8 +100,17 @@ class Postgres(Server):
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
+    def emptied(self) -> str:
+        """The URL of a database that holds nothing, for one test at a time: fast."""
+        if not self.run("SELECT 1 FROM pg_database WHERE datname = 'scratch'"):
+            self.run("CREATE DATABASE scratch")
+        self.run(_END_OTHERS, "scratch")
+        self.run("DROP SCHEMA public CASCADE", "scratch")
+        self.run("CREATE SCHEMA public", "scratch")
+        return self.address("scratch")
+
     def new_database(self) -> str:
-        """The URL of a new, empty database."""
+        """The URL of a new, empty database, which takes some tenths of a second to make."""
         name = f"test_{uuid4().hex[:12]}"
         self.run(f"CREATE DATABASE {name}")
         return self.address(name)

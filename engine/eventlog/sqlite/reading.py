@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from engine.eventlog.format import recorded_at
+from engine.eventlog.instants import instant
 from engine.eventlog.log import Answer, StoredEvent
 from engine.eventlog.sqlite import writing
 from engine.eventlog.sqlite.connections import LogFile
-from engine.eventlog.sqlite.writing import KEYED, instant, select_in
+from engine.eventlog.sqlite.writing import KEYED, select_in
 
 _EVENT = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events "
 _COLUMNS = "SELECT message_id, digest, body, stream, recorded_at, answered_at FROM "

@@ -1,11 +1,11 @@
-"""Tables of the log in SQLite, as steps from version to version. A shipped step never changes."""
+"""Tables of the log in SQLite, as steps from version to version."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
 
-from engine.eventlog.log import SchemaTooNew
+from engine.eventlog.migration import Step, pending
 
 # stored_events is the library's table, but its rowid is a column: only then does VACUUM keep it,
 # and it is the position that followers remember.
@@ -34,18 +34,17 @@ _FIRST = (
         reader TEXT, topic TEXT, partition INTEGER, position INTEGER NOT NULL,
         PRIMARY KEY (reader, topic, partition)) WITHOUT ROWID""",
 )
-STEPS: Sequence[Sequence[str]] = (_FIRST,)
-"""Step n brings a store of schema version n to n + 1."""
+STEPS: Sequence[Step] = (_FIRST,)
 
 
-def prepare(cursor: sqlite3.Cursor) -> None:
-    """Create or migrate the tables. SchemaTooNew, and nothing touched, for a later store."""
+def prepare(cursor: sqlite3.Cursor, migrate: bool = False, steps: Sequence[Step] = STEPS) -> int:
+    """Create the tables, or migrate them where that is asked; the version that was there."""
     cursor.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
     row = cursor.execute("SELECT version FROM schema_version").fetchone()
-    found = row[0] if row else 0
-    if found > len(STEPS):
-        raise SchemaTooNew(found, len(STEPS))
-    for statement in (statement for step in STEPS[found:] for statement in step):
+    found = int(row[0]) if row else 0
+    for statement in (statement for step in pending(steps, found, migrate) for statement in step):
         cursor.execute(statement)
-    cursor.execute("DELETE FROM schema_version")
-    cursor.execute("INSERT INTO schema_version VALUES (?)", (len(STEPS),))
+    if found < len(steps):
+        cursor.execute("DELETE FROM schema_version")
+        cursor.execute("INSERT INTO schema_version VALUES (?)", (len(steps),))
+    return found

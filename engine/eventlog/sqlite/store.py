@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
 from eventsourcing.sqlite import SQLiteApplicationRecorder
-from msgspec.structs import replace
 
+from engine.eventlog.instants import micros
+from engine.eventlog.judging import heads_before, is_stored, repeated
 from engine.eventlog.log import (
     AlreadyAnswered,
-    Answer,
     Changes,
     Conflict,
-    NewEvent,
-    StoredEvent,
     StoreUnavailable,
     StreamConflict,
 )
@@ -29,8 +26,6 @@ from engine.eventlog.sqlite.writing import (
     INSERT_EVENT,
     KEYED,
     heads,
-    heads_before,
-    micros,
     select_in,
     write,
 )
@@ -50,11 +45,6 @@ class LogRecorder(SQLiteApplicationRecorder):
         super().__init__(file)
         self.insert_events_statement = INSERT_EVENT
 
-    def create_table(self) -> None:
-        """Create the log's tables, or bring them to this release's schema."""
-        with self.datastore.cursor(commit=True) as cursor:
-            prepare(cursor)
-
     def append(self, changes: Changes) -> int:
         """Store the changes in one transaction; the position of the log's last event."""
         with self.datastore.cursor(commit=True) as cursor:
@@ -66,16 +56,18 @@ class LogRecorder(SQLiteApplicationRecorder):
 class SqliteEventLog(Reading):
     """`engine.eventlog.log.EventLog` in the SQLite file at `path`, created when absent.
 
-    `lock_timeout`: seconds to wait for another process that writes. Raises SchemaTooNew for a
-    later release's file and StoreUnavailable for one that cannot be opened.
+    `lock_timeout`: seconds to wait for another process that writes. `migrate`: bring an earlier
+    release's file to this one's schema. Raises SchemaTooNew or SchemaTooOld for another release's
+    file and StoreUnavailable for one that cannot be opened.
     """
 
-    def __init__(self, path: str | Path, *, lock_timeout: int = 5) -> None:
+    def __init__(self, path: str | Path, *, lock_timeout: int = 5, migrate: bool = False) -> None:
         super().__init__(LogFile(Path(path), lock_timeout))
         self.recorder = LogRecorder(self._file)
         with ExitStack() as undo:
             undo.callback(self.close)
-            self.recorder.create_table()
+            with self._file.cursor(commit=True) as cursor:
+                self.migrated_from = prepare(cursor, migrate)
             undo.pop_all()
 
     def append(self, changes: Changes) -> int:
@@ -83,8 +75,7 @@ class SqliteEventLog(Reading):
         try:
             return self.recorder.append(changes)
         except (Conflict, StoreUnavailable, sqlite3.IntegrityError) as error:
-            # The commit's success may have been lost on its way here, now or at an earlier try.
-            if self._has(changes):
+            if is_stored(self, changes):
                 return self.last_position()
             if isinstance(error, sqlite3.IntegrityError):
                 raise self._conflict(changes, error) from error
@@ -112,17 +103,6 @@ class SqliteEventLog(Reading):
         """Let go of the file."""
         self._file.close()
 
-    def _has(self, changes: Changes) -> bool:
-        """Whether exactly these events and answers are stored; without any it cannot be told."""
-        if not changes.events and not changes.answers:
-            return False
-        stored = self.streams({event.stream for event in changes.events})
-        events = {event for stream in stored.values() for event in map(_as_new, stream)}
-        answers = self.answers([answer.message_id for answer in changes.answers])
-        return events.issuperset(changes.events) and all(
-            _same(answer, answers.get(answer.message_id)) for answer in changes.answers
-        )
-
     def _conflict(self, changes: Changes, error: sqlite3.IntegrityError) -> Exception:
         """Whose unique key was violated; the error itself when none of the log's own was."""
         before = heads_before(changes.events)
@@ -131,22 +111,10 @@ class SqliteEventLog(Reading):
         with self._file.cursor(commit=False) as cursor:
             found = heads(cursor, before)
             moved = {stream for stream, head in found.items() if head > before[stream]}
-            moved |= _repeated(keyed).union(
+            moved |= repeated(keyed).union(
                 *select_in(cursor, f"SELECT originator_id {KEYED}", set(keyed))
             )
         if moved:
             return StreamConflict(moved)
-        answered = _repeated(ids) | self.answers(ids).keys()
+        answered = repeated(ids) | self.answers(ids).keys()
         return AlreadyAnswered(answered) if answered else error
-
-
-def _as_new(event: StoredEvent) -> NewEvent:
-    return NewEvent(event.stream, event.version, event.name, event.state)
-
-
-def _same(new: Answer, stored: Answer | None) -> bool:
-    return stored is not None and replace(stored, answered_at=new.answered_at) == new
-
-
-def _repeated(ids: Iterable[str]) -> set[str]:
-    return {one for one, times in Counter(ids).items() if times > 1}

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from msgspec.structs import asdict, astuple
 
+from engine.eventlog.instants import micros
+from engine.eventlog.judging import heads_before
 from engine.eventlog.log import (
     Answer,
     Changes,
     NameTaken,
-    NewEvent,
     PositionMove,
     PositionMoved,
     RowsMoved,
     RowWrite,
     StreamConflict,
 )
+from engine.eventlog.sqlite.inserting import insert
 
-INSERT_EVENT = (
-    "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES (?,?,?,?)"
+_INSERT_EVENTS = (
+    "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES {}"
 )
-_INSERT_NAME = (
-    "INSERT INTO names VALUES (?,?) ON CONFLICT (name) "
+INSERT_EVENT = _INSERT_EVENTS.format("(?,?,?,?)")
+_INSERT_NAMES = (
+    "INSERT INTO names VALUES {} ON CONFLICT (name) "
     "DO UPDATE SET stream = excluded.stream WHERE names.stream = excluded.stream"
 )
-_INSERT_ANSWER = (
-    "INSERT INTO answers (message_id, digest, body, stream, recorded_at, answered_at) "
-    "VALUES (?,?,?,?,?,?)"
+_INSERT_ANSWERS = (
+    "INSERT INTO answers (message_id, digest, body, stream, recorded_at, answered_at) VALUES {}"
 )
-_INSERT_KEY = (
-    "INSERT INTO keys SELECT rowid, :key FROM stored_events "
-    "WHERE originator_id = :stream AND originator_version = 1"
+_INSERT_KEYS = (
+    "INSERT INTO keys WITH given (stream, wrapped) AS (VALUES {}) "
+    "SELECT stored_events.rowid, wrapped FROM given CROSS JOIN stored_events "
+    "ON originator_id = stream AND originator_version = 1"
 )
 KEYED = (
     "FROM stored_events JOIN keys ON first_event = stored_events.rowid "
@@ -50,7 +52,6 @@ _MOVE = (
     "DO UPDATE SET position = excluded.position WHERE positions.position = :expected"
 )
 _POSITION = "SELECT position FROM positions WHERE reader = ? AND topic = ? AND partition = ?"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def write(cursor: sqlite3.Cursor, changes: Changes) -> int:
@@ -61,25 +62,13 @@ def write(cursor: sqlite3.Cursor, changes: Changes) -> int:
     for move in changes.positions:
         _move(cursor, move)
     _require(cursor, heads_before(changes.events))
-    cursor.executemany(INSERT_EVENT, map(astuple, changes.events))
+    insert(cursor, _INSERT_EVENTS, [astuple(event) for event in changes.events])
     _add_names(cursor, changes.names)
     _add_keys(cursor, changes.keys)
-    cursor.executemany(_INSERT_ANSWER, map(_answer_row, changes.answers))
+    insert(cursor, _INSERT_ANSWERS, [_answer_row(answer) for answer in changes.answers])
     for row_write in changes.rows:
         _write_rows(cursor, row_write)
     return last_position(cursor)
-
-
-def heads_before(events: Iterable[NewEvent]) -> dict[str, int]:
-    """The version that each stream must have for the events to follow it without a gap."""
-    before: dict[str, int] = {}
-    heads: dict[str, int] = {}
-    for event in events:
-        before.setdefault(event.stream, event.version - 1)
-        if heads.get(event.stream, event.version - 1) != event.version - 1:
-            raise StreamConflict([event.stream])
-        heads[event.stream] = event.version
-    return before
 
 
 def heads(cursor: sqlite3.Cursor, streams: Collection[str]) -> dict[str, int]:
@@ -113,16 +102,6 @@ def select_in(
         yield from cursor.execute(sql.format(",".join([place] * len(chunk))), flat)
 
 
-def micros(instant: datetime) -> int:
-    """Microseconds since 1970, exactly."""
-    return (instant - _EPOCH) // timedelta(microseconds=1)
-
-
-def instant(micros: int) -> datetime:
-    """The UTC instant so many microseconds after 1970."""
-    return _EPOCH + timedelta(microseconds=micros)
-
-
 def _move(cursor: sqlite3.Cursor, move: PositionMove) -> None:
     if cursor.execute(_MOVE, asdict(move)).rowcount != 1:
         raise PositionMoved(move, position(cursor, move.group, move.topic, move.partition))
@@ -137,7 +116,7 @@ def _require(cursor: sqlite3.Cursor, before: dict[str, int]) -> None:
 
 
 def _add_names(cursor: sqlite3.Cursor, names: Sequence[tuple[str, str]]) -> None:
-    if not names or cursor.executemany(_INSERT_NAME, sorted(names)).rowcount == len(names):
+    if insert(cursor, _INSERT_NAMES, sorted(names)) == len(names):
         return
     sql = "SELECT name, stream FROM names WHERE name IN ({})"
     found = dict(select_in(cursor, sql, {name for name, _ in names}))
@@ -145,8 +124,7 @@ def _add_names(cursor: sqlite3.Cursor, names: Sequence[tuple[str, str]]) -> None
 
 
 def _add_keys(cursor: sqlite3.Cursor, keys: Sequence[tuple[str, bytes]]) -> None:
-    rows = [{"stream": stream, "key": wrapped} for stream, wrapped in keys]
-    if keys and cursor.executemany(_INSERT_KEY, rows).rowcount != len(keys):
+    if insert(cursor, _INSERT_KEYS, keys) != len(keys):
         raise ValueError("a key came for a stream without events")
 
 
