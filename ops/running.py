@@ -32,8 +32,9 @@ class Running:
     def start(self) -> None:
         """Start every part that works by itself."""
         program = self.program
-        self._thread("inbox", lambda: program.inbox.run(self._stop))
-        self._thread("answered", lambda: program.answered.run(self._stop))
+        inbox, answered = program.inbox, program.answered
+        self._thread("inbox", lambda: inbox.run(self._stop))
+        self._thread("answered", lambda: answered.run(self._stop))
         self._follow("reactions", program.reactions.work)
         self._follow("outbox", program.outbox.work)
         self._follow("projection", program.project)

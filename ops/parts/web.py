@@ -1,0 +1,79 @@
+"""What people and partners reach over HTTP: the API, the pages, the protocols' doors, metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry, generate_latest
+
+from adapters.http.app import create_app
+from adapters.http.desk import Desk
+from adapters.http.services import Services
+from adapters.http.signing_in import SigningIn
+from adapters.iso18626.bridge import Bridge
+from ops.doors import Door
+from ops.metrics import ProgramMetrics
+from ops.parts.messaging import Messaging
+from ops.parts.reading import Reading
+from ops.parts.stores import ISO
+
+
+class Web(Messaging, Reading):
+    """The web application over the other parts."""
+
+    def app(self) -> FastAPI:
+        """The web application with all doors."""
+        app = create_app(self._services())
+        door = Door(
+            Bridge(self.directory, self.clock),
+            self.topics,
+            self.names.inbound(ISO),
+            self.waiting,
+            self.answered,
+            self.settings.answer_timeout,
+        )
+        door.mount(app, "/iso18626")
+        return app
+
+    def _services(self) -> Services:
+        return Services(
+            engine=self.engine,
+            desk=Desk(self.engine, self.finder),
+            directory=self.directory,
+            administration=self.administration,
+            signing_in=SigningIn(self.directory, self.administration, self.clock),
+            lists=self.lists,
+            history=self.history,
+            unseal=self.unseal,
+            load_inventory=self.load_inventory,
+            jobs=self.jobs,
+            not_ready=self.not_ready,
+            metrics=self.metrics,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def _registry(self) -> CollectorRegistry:
+        registry = CollectorRegistry()
+        registry.register(
+            ProgramMetrics(self.log, self.topics, self.inbound, self.projector, self.lists)
+        )
+        return registry
+
+    def metrics(self) -> bytes:
+        """What Prometheus reads: the process's metrics and this program's."""
+        return generate_latest() + generate_latest(self._registry)
+
+    def load_inventory(
+        self, data: bytes, content_type: str, library: str, libraries: Collection[str] | None = None
+    ) -> dict[str, Any]:
+        """Load a file of catalogue records into the inventory; see `InventoryLoader`."""
+        media_type = content_type.partition(";")[0].strip().casefold()
+        known = self.directory.libraries if libraries is None else libraries
+        report = self.inventory.load(data, media_type, library, known)
+        told: dict[str, Any] = msgspec.to_builtins(report)
+        return told
