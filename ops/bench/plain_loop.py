@@ -12,6 +12,7 @@ from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
+from eventsourcing.sqlite import SQLiteFactory
 
 TEXT = "A remark about the request, as long as an event with its fields. " * 3
 
@@ -54,7 +55,9 @@ class PlainLoop:
     @property
     def synchronous(self) -> int:
         """SQLite's setting as the library's connections have it; 2 is FULL."""
-        with self._app.factory.datastore.transaction(commit=False) as cursor:
+        factory = self._app.factory
+        assert isinstance(factory, SQLiteFactory)
+        with factory.datastore.transaction(commit=False) as cursor:
             cursor.execute("PRAGMA synchronous")
             return int(cursor.fetchone()[0])
 

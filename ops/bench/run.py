@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from ops.bench import pipeline
+from ops.bench import pipeline, replay
 from ops.bench.figures import Figure, show
 
-BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {"pipeline": pipeline.figures}
+Benches = Mapping[str, Callable[[], Iterator[Figure]]]
+BENCHES: Benches = {
+    "pipeline": pipeline.figures,
+    "replay": replay.figures,
+}
 
 
-def main(only: str | None = None) -> None:
+def main(only: str | None = None, benches: Benches = BENCHES) -> None:
     """Run them all, or one. Raises SystemExit where there is none of that name."""
-    if only is not None and only not in BENCHES:
-        raise SystemExit(f"there is no benchmark {only}: there are {', '.join(BENCHES)}")
-    for name, figures in BENCHES.items():
+    if only is not None and only not in benches:
+        raise SystemExit(f"there is no benchmark {only}: there are {', '.join(benches)}")
+    for name, figures in benches.items():
         if only in (None, name):
             show(figures())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -97,7 +98,7 @@ class World:
             partner = Partner(code=f"P{number:02}", name=f"Partner {number}", symbols=(symbol,))
             administration.set_partner(partner, STAFF)
 
-    def _read(self, record: dict[str, object], owner: str | None) -> Intake:
+    def _read(self, record: Mapping[str, Any], owner: str | None) -> Intake:
         return read_message(
             record["message_id"],
             record["body"],
@@ -107,6 +108,10 @@ class World:
             owner,
             self.directory,
         )
+
+    def zone_of(self, library: str) -> ZoneInfo:
+        """The time zone of a library of ours."""
+        return self.directory.library(library).zone
 
     def put_on_topic(self, bodies: Iterable[bytes]) -> None:
         """Messages as the HTTP door puts them on the inbound topic."""
