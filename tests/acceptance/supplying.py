@@ -168,20 +168,25 @@ class Supplier:
 
     def desk(self, user: str = "staff") -> Desk:
         """A user at work, signed in."""
-        desk = Desk(self.address, user, PASSWORD)
+        desk = Desk(self.address, user, PASSWORD, patience=300)
         desk.sign_in()
         return desk
 
 
 @contextmanager
-def borrowers(address: str, failing: float = 0.0) -> Iterator[dict[str, RequestingAgency]]:
-    """Both simulated partners, listening; a share of all deliveries fails, each in another way."""
+def borrowers(
+    address: str, failing: float = 0.0, patience: float = 60.0
+) -> Iterator[dict[str, RequestingAgency]]:
+    """Both simulated partners, listening; a share of all deliveries fails, each in another way.
+
+    `patience` is how many seconds they try to send a message.
+    """
     agencies = {}
     for partner in PARTNERS:
         symbols = Agencies(requesting=partner.symbols[0], supplying=LIBRARY.symbols[0])
         agencies[partner.code] = RequestingAgency(
             symbols,
-            Post(f"{address}/iso18626"),
+            Post(f"{address}/iso18626", patience),
             version="2021-2" if partner.iso_version == "2021-2" else "1.2",
             faults=Faults(failing, hang=0.2, delay=0.01 if failing else 0.0),
         )

@@ -34,10 +34,10 @@ def test_kills_lose_nothing_and_do_nothing_twice(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     supplier = Supplier(tmp_path)
-    with borrowers(supplier.address, failing=0.1) as agencies:
+    with borrowers(supplier.address, failing=0.1, patience=300) as agencies:
         supplier.prepare(agencies, props=100 + 40 * KILLS)
         with supplier.running() as desk:
-            theatre = Theatre(supplier, agencies, desk, patience=60)
+            theatre = Theatre(supplier, agencies, desk, patience=120)
             load, killer = Load(theatre, AT_ONCE, SEED), Killer(theatre, SEED)
             load.start()
             try:
