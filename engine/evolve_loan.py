@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from engine.eventlog.format import Stamp
@@ -22,14 +23,14 @@ def _renewal_granted(r: LendingRequest, e: loan.RenewalGranted, s: Stamp) -> Cha
     }
 
 
-def _items(state: ItemState) -> Evolver:
-    def move(r: LendingRequest, e: Any, s: Stamp) -> Changes:
-        changes: Changes = {"items": r.items | dict.fromkeys(e.items, state)}
-        if state is ItemState.IN and ItemState.OUT not in changes["items"].values():
-            changes["recalled"] = False
-        return changes
+def _items(state: ItemState, r: LendingRequest, e: Any, s: Stamp) -> Changes:
+    return {"items": r.items | dict.fromkeys(e.items, state)}
 
-    return move
+
+def _checked_in(r: LendingRequest, e: loan.ItemsCheckedIn, s: Stamp) -> Changes:
+    changes = _items(ItemState.IN, r, e, s)
+    still_out = ItemState.OUT in changes["items"].values()
+    return changes | {"recalled": r.recalled and still_out}
 
 
 LOAN: dict[type[Event], Evolver] = {
@@ -41,7 +42,7 @@ LOAN: dict[type[Event], Evolver] = {
     loan.BecameOverdue: lambda r, e, s: {"overdue_told_on": e.day},
     loan.DueDateChanged: lambda r, e, s: {"due_date": e.due_date},
     loan.ReturnReported: lambda r, e, s: {},
-    loan.ItemsCheckedIn: _items(ItemState.IN),
-    loan.ItemsLost: _items(ItemState.LOST),
-    loan.ItemsDamaged: _items(ItemState.DAMAGED),
+    loan.ItemsCheckedIn: _checked_in,
+    loan.ItemsLost: partial(_items, ItemState.LOST),
+    loan.ItemsDamaged: partial(_items, ItemState.DAMAGED),
 }

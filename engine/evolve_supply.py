@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,24 +18,27 @@ Changes = dict[str, Any]
 Evolver = Callable[[LendingRequest, Any, Stamp], Changes]
 
 
-def _work(kind: str, place: str) -> Evolver:
-    def add(r: LendingRequest, e: Any, s: Stamp) -> Changes:
-        return {"works": (*r.works, Work(id=e.work_id, kind=kind, place=getattr(e, place)))}
-
-    return add
+def _move(r: LendingRequest, e: supply.MoveRequested, s: Stamp) -> Changes:
+    return {"works": (*r.works, Work(id=e.work_id, kind="move", place=e.location))}
 
 
-def _work_ended(state: str) -> Evolver:
-    def end(r: LendingRequest, e: Any, s: Stamp) -> Changes:
-        more = {"files": getattr(e, "files", ()), "url": getattr(e, "url", "")}
-        return {
-            "works": tuple(
-                msgspec.structs.replace(w, state=state, **more) if w.id == e.work_id else w
-                for w in r.works
-            )
-        }
+def _digitization(r: LendingRequest, e: supply.DigitizationRequested, s: Stamp) -> Changes:
+    return {"works": (*r.works, Work(id=e.work_id, kind="digitization", place=e.department))}
 
-    return end
+
+def _ended(state: str, r: LendingRequest, e: Any, s: Stamp) -> Changes:
+    return _work(r, e.work_id, state=state)
+
+
+def _digitized(r: LendingRequest, e: supply.DigitizationCompleted, s: Stamp) -> Changes:
+    return _work(r, e.work_id, state="completed", files=e.files, url=e.url)
+
+
+def _work(r: LendingRequest, work_id: str, **changes: Any) -> Changes:
+    works = (
+        msgspec.structs.replace(work, **changes) if work.id == work_id else work for work in r.works
+    )
+    return {"works": tuple(works)}
 
 
 def _conditions(r: LendingRequest, e: supply.ConditionsOffered, s: Stamp) -> Changes:
@@ -85,12 +89,12 @@ def _lapsed(r: LendingRequest, e: supply.ConditionsLapsed, s: Stamp) -> Changes:
 
 SUPPLY: dict[type[Event], Evolver] = {
     supply.TakenUp: lambda r, e, s: {"assigned_to": e.user},
-    supply.MoveRequested: _work("move", "location"),
-    supply.MoveCompleted: _work_ended("completed"),
-    supply.MoveCancelled: _work_ended("cancelled"),
-    supply.DigitizationRequested: _work("digitization", "department"),
-    supply.DigitizationCompleted: _work_ended("completed"),
-    supply.DigitizationCancelled: _work_ended("cancelled"),
+    supply.MoveRequested: _move,
+    supply.MoveCompleted: partial(_ended, "completed"),
+    supply.MoveCancelled: partial(_ended, "cancelled"),
+    supply.DigitizationRequested: _digitization,
+    supply.DigitizationCompleted: _digitized,
+    supply.DigitizationCancelled: partial(_ended, "cancelled"),
     supply.SupplyPromised: lambda r, e, s: {},
     supply.ConditionsOffered: _conditions,
     supply.ConditionsAccepted: lambda r, e, s: {},

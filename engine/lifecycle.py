@@ -24,6 +24,8 @@ from engine.rules import (
     LAPSE_REOPENS,
     LOCATED,
     MOVING,
+    NO_AUTOMATIC_RENEW,
+    NO_CANCEL,
     NON_RETURNABLE,
     NOT_LOCATED,
     PAST_DUE,
@@ -36,7 +38,6 @@ from engine.rules import (
     Tell,
     Then,
     Verdict,
-    step_off,
 )
 from engine.statuses import ANYWHERE, BACK, CLOSED, OPEN, OUT, TROUBLE, Places, Status
 
@@ -151,7 +152,7 @@ LIFECYCLE: tuple[Rule, ...] = (
          "It asked already.", verdict=RECORDED),
     Rule("renew", at(S.RENEW_REQUESTED), Then.RENEWED,
          "Staff grant the renewal that was asked for.",
-         given=(step_off(AUTO),), steps=(MANUAL,), tells=RENEWED),
+         given=(NO_AUTOMATIC_RENEW,), steps=(MANUAL,), tells=RENEWED),
     Rule("renew", at(S.RECEIVED_BY_PARTNER, S.RENEWAL_ACCEPTED), Then.RENEWED,
          "Staff renew for a partner that cannot ask.", given=(CANNOT_ASK, RETURNABLE),
          steps=(MANUAL,), tells=RENEWED),
@@ -216,7 +217,7 @@ LIFECYCLE: tuple[Rule, ...] = (
     Rule("partner:cancel-conditions", at(S.CONDITIONAL), S.CANCELLED,
          "The partner refuses our conditions by cancelling.", tells=CANCELLED),
     Rule("partner:cancel", OPEN | at(S.CONDITIONAL), Then.UNCHANGED,
-         "The profile does not cancel.", given=(step_off(Step.CANCEL),), tells=CANCEL_REFUSED),
+         "The profile does not cancel.", given=(NO_CANCEL,), tells=CANCEL_REFUSED),
     Rule("partner:cancel", OPEN | at(S.CONDITIONAL), S.CANCELLED,
          "The profile agrees to cancels by itself.", given=(ANSWERED_BY_ITSELF,),
          tells=CANCELLED),

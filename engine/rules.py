@@ -79,11 +79,6 @@ class Rule(NamedTuple):
         )
 
 
-def negation(given: Given) -> Given:
-    """The opposite condition."""
-    return Given(f"not: {given.words}", lambda r, c: not given.holds(r, c))
-
-
 ACTIVE = Given("it is active", lambda r, c: not r.completed)
 COMPLETED = Given("it is completed", lambda r, c: r.completed)
 LOCATED = Given("the resource is located", lambda r, c: r.located)
@@ -94,8 +89,7 @@ DIGITAL_LOAN = Given("a digital loan was sent", lambda r, c: r.digital_loan)
 SOMETHING_OUT = Given("an item of it is out", lambda r, c: r.anything_out)
 MOVING = Given("a move is in process", lambda r, c: r.work("move") is not None)
 DIGITIZING = Given("a digitization is in process", lambda r, c: r.work("digitization") is not None)
-CAN_ASK = Given("the partner can ask for a renewal", lambda r, c: c.partner.can_ask)
-CANNOT_ASK = negation(CAN_ASK)
+CANNOT_ASK = Given("the partner cannot ask for a renewal", lambda r, c: not c.partner.can_ask)
 CARRIES_LOSS = Given(
     "the partner's protocol carries a loss", lambda r, c: not c.partner.speaks_ncip
 )
@@ -124,7 +118,5 @@ LAPSE_REOPENS = Given(
     "the profile then reopens", lambda r, c: c.profile.condition_lapse is ConditionLapse.REOPEN
 )
 
-
-def step_off(step: Step) -> Given:
-    """The condition that a step is off."""
-    return Given(f"{step} is off", lambda r, c: not c.has(step))
+NO_AUTOMATIC_RENEW = Given("automatic_renew is off", lambda r, c: not c.has(Step.AUTOMATIC_RENEW))
+NO_CANCEL = Given("cancel is off", lambda r, c: not c.has(Step.CANCEL))

@@ -6,6 +6,7 @@ Sources: `lifecycle.md`, "What we tell an ISO partner that asks"; `iso18626.md` 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
@@ -32,7 +33,8 @@ def _processed(request: LendingRequest, context: Context) -> str:
 
 
 def _conditional(request: LendingRequest, context: Context) -> str:
-    return request.condition.told_as if request.condition else "RequestReceived"
+    assert request.condition is not None
+    return request.condition.told_as
 
 
 def _trouble(request: LendingRequest, context: Context) -> str:
@@ -49,25 +51,25 @@ def _digital(request: LendingRequest, context: Context) -> str:
     return "Loaned" if request.digital_loan else "CopyCompleted"
 
 
-def _always(status: str) -> Callable[[LendingRequest, Context], str]:
-    return lambda request, context: status
+def _always(status: str, request: LendingRequest, context: Context) -> str:
+    return status
 
 
 STATUS_TOLD: dict[str, Callable[[LendingRequest, Context], str]] = {
-    **{place: _always("RequestReceived") for place in OPEN},
+    **dict.fromkeys(OPEN, partial(_always, "RequestReceived")),
     Status.BEING_PROCESSED: _processed,
-    Status.WILL_SUPPLY: _always("WillSupply"),
+    Status.WILL_SUPPLY: partial(_always, "WillSupply"),
     Status.CONDITIONAL: _conditional,
     **dict.fromkeys(OUT, _on_loan),
     REACTIVATED_OUT: _on_loan,
     Status.RETURNED_BY_PARTNER: _on_loan,
-    Status.OVERDUE: _always("Overdue"),
-    Status.RECALLED_ITEM: _always("Recalled"),
-    Status.BORROWER_RECALLED: _always("Recalled"),
+    Status.OVERDUE: partial(_always, "Overdue"),
+    Status.RECALLED_ITEM: partial(_always, "Recalled"),
+    Status.BORROWER_RECALLED: partial(_always, "Recalled"),
     Status.LOST: _trouble,
     Status.DAMAGED: _trouble,
-    **{place: _always("Unfilled") for place in CLOSED},
-    Status.CANCELLED: _always("Cancelled"),
+    **dict.fromkeys(CLOSED, partial(_always, "Unfilled")),
+    Status.CANCELLED: partial(_always, "Cancelled"),
     Status.SHIPPED_DIGITALLY: _digital,
     Status.REQUEST_COMPLETED: _completed,
 }

@@ -101,7 +101,7 @@ def deliver_finished_copy(draft: Draft) -> None:
 
 def _in_process(kind: str, draft: Draft) -> Work:
     work = draft.request.work(kind)
-    assert work is not None, "the table asks for it"
+    assert work is not None
     return work
 
 
