@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from kafka.errors import FencedInstanceIdError, KafkaError
+from kafka.errors import FencedInstanceIdError, KafkaError, KafkaTimeoutError
 
 from adapters.topics.port import TopicsInUse, TopicsUnavailable
 
@@ -19,6 +19,21 @@ def failing() -> Iterator[None]:
         raise TopicsInUse("another process of the same instance name reads these topics") from error
     except KafkaError as error:
         raise unavailable(error) from error
+
+
+@contextmanager
+def connecting(servers: Sequence[str]) -> Iterator[None]:
+    """The same for the first contact, where the client library does not tell why there is none."""
+    try:
+        with failing():
+            yield
+    except TopicsUnavailable as error:
+        if isinstance(error.__cause__, KafkaTimeoutError):
+            raise TopicsUnavailable(
+                f"no broker lets us in at {', '.join(servers)}: it may not be there, want or not want"
+                " TLS, or know us by another password"
+            ) from error
+        raise
 
 
 def unavailable(error: BaseException) -> TopicsUnavailable:

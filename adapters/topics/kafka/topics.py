@@ -10,7 +10,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import NoError, TopicAlreadyExistsError, for_code
 
 from adapters.topics.kafka.consumer import KafkaGroupConsumer
-from adapters.topics.kafka.errors import failing
+from adapters.topics.kafka.errors import connecting, failing
 from adapters.topics.kafka.membership import Membership
 from adapters.topics.kafka.options import LARGEST_LETTER, LARGEST_RECORD, KafkaOptions, connection
 from adapters.topics.kafka.producing import Producer
@@ -40,7 +40,7 @@ class KafkaTopics:
         self._connection = connection(list(servers), self._options)
         self._partitions: dict[str, int] = {}
         self._members: set[str] = set()
-        with failing():
+        with connecting(servers):
             self._admin = KafkaAdminClient(**self._connection)
         self._producer = Producer(self._connection)
         self._readers = Readers(self._connection)
