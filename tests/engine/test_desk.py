@@ -348,3 +348,38 @@ def test_the_partner_may_correct_only_an_open_request() -> None:
     refusal = shipped().refuses(arrival.Edit, by=PARTNER, citation=Citation())
     assert refusal.code == "wrong_status"
     shipped().do(arrival.Edit, by=STAFF, citation=Citation())
+
+
+NOTED: dict[type[Command], Any] = {
+    partner.ConfirmReceived: shipped,
+    partner.AskRenewal: shipped,
+    partner.ReportReturned: shipped,
+    partner.ReportForwarded: shipped,
+    partner.ReportPartnerLoss: shipped,
+    partner.RecallByBroker: shipped,
+    partner.UndoShipment: shipped,
+    partner.AskCancel: requested,
+    partner.AskStatus: requested,
+    partner.Remind: requested,
+    partner.AcceptConditions: conditional,
+    partner.RefuseConditions: conditional,
+}
+
+
+@pytest.mark.parametrize("fact", NOTED, ids=lambda fact: fact.__name__)
+def test_what_the_partner_adds_to_a_fact_becomes_a_note(fact: type[Command]) -> None:
+    words = text("in so many words")
+    story = NOTED[fact]().do(fact, note=words)
+    (note,) = story.r.notes
+    assert (note.kind, note.text, note.tokens) == ("from_partner", words.box, words.tokens)
+    assert (note.id, note.by, note.at) == (note.id, "SIM", story.now)
+    assert note.id
+
+
+def test_notes_and_messages_have_ids_of_their_own() -> None:
+    story = requested().do(desk.SendGeneralMessage, text=text("a"))
+    story.do(partner.ReceiveNotification, note=text("b"))
+    story.do(desk.AddNote, internal_note=text("c"))
+    ids = [note.id for note in story.r.notes]
+    assert len(set(ids)) == 3
+    assert all(ids)

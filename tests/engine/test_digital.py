@@ -22,7 +22,7 @@ from tests.engine.given import (
     shipped,
     shipped_digitally,
 )
-from tests.engine.story import EMAIL, NCIP, PROFILE, Story, profile, text
+from tests.engine.story import EMAIL, NCIP, PARTNER, PROFILE, Story, profile, text
 
 URL = "https://example.org/e"
 ALERT = "requester_email_empty"
@@ -308,3 +308,51 @@ def test_an_accepted_cancel_sends_nothing() -> None:
     story = cancel_reply(digitizing()).do(supply.CompleteDigitization, files=("f",))
     assert story.do(ending.AnswerCancel, accept=True).status == "cancelled"
     assert story.told == [("CancelResponse", "Cancelled")]
+
+
+def test_what_a_broker_shipped_digitally_is_told_to_who_asks() -> None:
+    for loan, told in ((True, "Loaned"), (False, "CopyCompleted")):
+        story = requested().do(supply.ShipDigitally, by=PARTNER, url=URL, loan=loan)
+        assert story.messages == []
+        assert story.do(partner.AskStatus).told == [("StatusRequestResponse", told)]
+
+
+def test_a_digital_non_returnable_carries_what_was_sent() -> None:
+    story = requested().do(supply.ShipNonReturnable, format="digital", files=("f",))
+    assert story.last is not None
+    assert (story.last.facts[0].files, story.last.facts[0].url) == (("f",), "")
+    story = requested(service=DIGITAL_WANTED, requester=NOBODY)
+    story.do(supply.ShipNonReturnable, format="digital", url=URL)
+    assert story.status == "shipped_digitally"
+    assert story.told == [("RequestResponse", "CopyCompleted")]
+
+
+def test_work_says_what_is_wanted_and_keeps_its_note() -> None:
+    words, note = text("chapter 2"), text("by noon")
+    for command in (supply.CreateMove, supply.CreateDigitization):
+        story = located().do(command, description=words.box, internal_note=note)
+        assert story.last is not None
+        fact = story.last.facts[0]
+        assert (fact.description, fact.note) == (words.box, note.box)
+        assert [kept.kind for kept in story.r.notes] == ["internal"]
+    for command, fields in (
+        (supply.CompleteMove, {}),
+        (supply.CancelMove, {}),
+    ):
+        story = located().do(supply.CreateMove).do(command, internal_note=note, **fields)
+        assert [kept.kind for kept in story.r.notes] == ["internal"]
+    story = digitizing().do(supply.CompleteDigitization, files=("f",), internal_note=note)
+    assert [kept.kind for kept in story.r.notes] == ["internal"]
+
+
+def test_a_finished_digitization_keeps_what_it_made() -> None:
+    story = cancel_reply(digitizing()).do(supply.CompleteDigitization, files=("f",))
+    assert (story.r.works[0].files, story.r.works[0].url) == (("f",), "")
+    story = cancel_reply(digitizing()).do(supply.CompleteDigitization, url=URL)
+    assert (story.r.works[0].files, story.r.works[0].url) == ((), URL)
+    assert story.r.works[0].place == "SCAN"
+
+
+def test_a_new_move_ends_the_alert_of_the_last_one_however_that_ended() -> None:
+    story = located().do(supply.CreateMove).do(supply.CompleteMove).do(supply.CreateMove)
+    assert story.alerts == {"move_in_process"}

@@ -250,3 +250,8 @@ def test_a_retried_request_is_lent_like_any_other() -> None:
     story = shipped(retried(invited_to_retry()))
     assert story.told == [("RequestResponse", "Loaned")]
     assert story.do(loan.CheckIn).status == "request_completed"
+
+
+def test_a_retry_brings_sealed_details_of_its_own() -> None:
+    sealed = text("who and where").box
+    assert retried(invited_to_retry(), details=sealed).r.details == sealed

@@ -236,3 +236,9 @@ def test_shipping_fixes_the_supplied_format() -> None:
     assert shipped().r.supplied_format == "physical"
     assert shipped_digitally().r.supplied_format == "digital"
     assert requested().r.supplied_format == "undefined"
+
+
+def test_an_undone_copy_that_was_to_stay_is_no_such_copy_any_more() -> None:
+    story = non_returnable(Story(partner=NCIP)).do(partner.UndoShipment)
+    assert not story.r.non_returnable
+    assert shipped(story).r.due_date is not None
