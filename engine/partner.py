@@ -167,9 +167,12 @@ class Library(msgspec.Struct, frozen=True, kw_only=True):
         step = {ClosedDayRule.KEEP: 0, ClosedDayRule.BEFORE: -1, ClosedDayRule.AFTER: 1}[
             self.closed_day_rule
         ]
+        last = date.max if step > 0 else date.min
         moved = day
         for _ in range(366 if step else 0):
             if moved.weekday() not in self.closed_weekdays and moved not in self.closed_days:
                 return moved
+            if moved == last:
+                break
             moved += timedelta(days=step)
         return day

@@ -53,6 +53,11 @@ class TaskLists:
         self._hash_word = hash_word
         self._today = today
 
+    @property
+    def position(self) -> int:
+        """How far in the log the list has come."""
+        return self._index.position
+
     def run(self, query: ListQuery, scope: Collection[str] | None, me: str | None) -> ListPage:
         """One page with the counts of all facets. Raises InvalidParameter for a foreign `after`."""
         answer = self._index.answer(self._question(query, scope, me))

@@ -14,7 +14,7 @@ from adapters.http.services import Services
 from adapters.http.shapes import directory_shape
 from adapters.http.signed_in import ServicesOf, SignedIn
 from engine.application.directory import User
-from engine.errors import Illegal, Invalid, Unknown
+from engine.errors import Failure, Illegal, Invalid, Unknown
 from engine.partner import Library, Partner, WorkflowProfile
 from engine.secrets import digested
 from projections.query import ListQuery
@@ -125,10 +125,12 @@ def _sees(user: User, library: str) -> bool:
 
 def _refuse_open(facet: str, code: str, parts: Services) -> None:
     """Refuse to take out of use what open requests need."""
-    position = str(parts.engine.log.last_position())
-    asked = [(facet, code), ("activity", "active"), ("min_position", position)]
+    position = parts.engine.log.last_position()
+    asked = [(facet, code), ("activity", "active"), ("min_position", str(position))]
     if open_requests := parts.lists.count(ListQuery.parse(asked), None, None):
         raise Illegal("open_requests", f"{code} has {open_requests} open requests")
+    if parts.lists.position < position:
+        raise Failure("the task list is behind: its open requests are not known yet")
 
 
 def _refuse_taken(symbol: str, code: str, parts: Services) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.http.problems import problem
@@ -33,25 +35,36 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         most = LARGEST_FILE if scope["path"] in FILES else LARGEST
-        taken, started = 0, False
-
-        async def counted() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > most:
-                raise _TooLarge
-            return message
-
-        async def noticed(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self._app(scope, counted, noticed)
-        except _TooLarge:
-            if started:
-                raise
+        counting = _Counting(receive, send, most)
+        with suppress(_TooLarge):
+            await self._app(scope, counting.receive, counting.send)
+        if counting.exceeded:
             answer = problem(413, "too_large", f"send at most {most} bytes at a time")
             await answer(scope, receive, send)
+
+
+class _Counting:
+    """One call's body, counted. Once it is too large, no other answer than that goes out: whoever
+    reads the body may make an answer of its own from being interrupted.
+    """
+
+    def __init__(self, receive: Receive, send: Send, most: int) -> None:
+        self._receive = receive
+        self._send = send
+        self._most = most
+        self._taken = 0
+        self._started = False
+        self.exceeded = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._taken += len(message.get("body", b""))
+        if self._taken > self._most:
+            self.exceeded = not self._started
+            raise _TooLarge
+        return message
+
+    async def send(self, message: Message) -> None:
+        if not self.exceeded:
+            self._started = True
+            await self._send(message)

@@ -20,6 +20,7 @@ from tests.ops.serving import served
 
 PASSWORD = "open sesame"
 HASHED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+TLS = httpx.create_ssl_context()
 EAST = Library(code="EAST", name="East", symbols=("ISIL:INT-EAST",))
 EAST_INVENTORY = """title,author,barcode,location,library
 Steppes,Chekhov,E-1,STACKS,EAST
@@ -105,7 +106,10 @@ def api_over(folder: Path, **settings: Any) -> Iterator[Api]:
     """An API with people, over a house."""
     with house(folder, **settings) as home:
         app = home.program.app()
-        with served(app) as address, httpx.Client(base_url=address, timeout=60, verify=False) as client:
+        with (
+            served(app) as address,
+            httpx.Client(base_url=address, timeout=60, verify=TLS) as client,
+        ):
             api = Api(home, app, client)
             if "staff" not in home.program.directory.users:
                 api.add_people()

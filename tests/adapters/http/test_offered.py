@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from adapters.http.actions import ACTIONS
 from adapters.http.desk import Desk
@@ -37,13 +39,14 @@ class Unwilling:
         return getattr(self._log, name)
 
 
-def outcome(home: House, action: str) -> str:
+def outcome(home: House, action: str, more: dict[str, Any] | None = None) -> str:
     """Accepted, or the code of the refusal; nothing changes."""
     program = home.program
     desk, log = Desk(home.engine, program.finder), home.engine.log
     body = body_for(action)
     if action == "search":
         body = {"record_id": program.inventory.search("Castor")[0].record_id}
+    body = body | (more or {})
     home.engine.log = Unwilling(home)
     try:
         desk.act(BOSS, home.request().id, action, body, door="test")
@@ -51,6 +54,8 @@ def outcome(home: House, action: str) -> str:
         return "accepted"
     except Refusal as refusal:
         return refusal.code
+    except ValidationError:
+        return "invalid"
     finally:
         home.engine.log = log
     raise AssertionError("it came to nothing")
@@ -73,6 +78,23 @@ def test_exactly_what_is_offered_is_accepted(there: House) -> None:
     outcomes = {action: outcome(there, action) for action in ACTIONS}
     wrong = {a: o for a, o in outcomes.items() if (a in offered) is (o in NOT_NOW)}
     assert wrong == {}
+
+
+STRANGE: list[Any] = [
+    None, True, -1, 10**30, 1.5, "", "\0", "x" * 5000, "\u202e", "\ud800", "9999-12-31",
+    "0001-01-01", [], ["a"] * 500, ["\ud800"], [None], {}, {"amount": "NaN", "currency": "EUR"},
+    {"amount": "1e500", "currency": "EUR"}, {"amount": "1E+2", "currency": "EUR"},
+    "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00",
+]  # fmt: skip
+
+
+def test_no_value_of_a_field_is_too_strange(there: House) -> None:
+    """Each field of each action that is offered: many values are refused, none breaks anything."""
+    offered = Desk(there.engine, there.program.finder).offered(BOSS, there.request())
+    for name, action in offered.items():
+        for field in action.input.model_fields:
+            for value in STRANGE:
+                assert outcome(there, name, {field: value}), f"{name} {field}={value!r}"
 
 
 def test_a_user_is_offered_nothing_that_he_may_not_do(there: House) -> None:

@@ -1,0 +1,206 @@
+"""Partners, profiles, libraries and users over the API: every change is a fact (spec P)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.application.directory import Directory
+from engine.eventlog.format import decode
+from tests.adapters.http.api import Api, problem
+from tests.ops.programs import new
+
+FULL = {
+    "name": "Distant Library",
+    "type": "iso18626",
+    "symbols": ["ISIL:DIST", "OCLC:DST"],
+    "endpoint": "https://distant.example/iso18626",
+    "iso_version": "2021-2",
+    "dialect": "alma",
+    "email": "ill@distant.example",
+    "profile": "default",
+    "authentication": {"secret": "swordfish", "account_id": "us", "security_code": "juniper"},
+    "expiry_days": 30,
+    "parameters": {"region": "north"},
+}
+
+
+def test_a_partner_is_shown_as_it_was_put_but_for_its_secrets(api: Api) -> None:
+    put = api.call("PUT", "/partners/DIST", "admin", json=FULL)
+    assert put.status_code == 200, put.text
+    shown = api.get("/partners/DIST").json()
+    assert shown == put.json()
+    for name, value in FULL.items():
+        if name != "authentication":
+            assert shown[name] == value
+    assert shown["active"] is True
+    assert set(shown["authentication"]) == {"secret_sha256", "account_id", "security_code_sha256"}
+    for secret in ("swordfish", "juniper"):
+        assert secret not in put.text + api.get("/partners").text
+        stored = api.home.log.streams(["partner:DIST"])["partner:DIST"]
+        assert secret.encode() not in b"".join(event.state for event in stored)
+
+
+def test_name_and_type_are_enough(api: Api) -> None:
+    body = {"name": "A", "type": "email"}
+    assert api.call("PUT", "/partners/A", "admin", json=body).json()["symbols"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"type": "pigeon"}, "type"),
+        ({"type": None}, "type"),
+        ({"symbols": ["DIST"]}, "symbols.0"),
+        ({"symbols": [":"]}, "symbols.0"),
+        ({"symbols": "ISIL:DIST"}, "symbols"),
+        ({"endpoint": "ftp://distant.example"}, "endpoint"),
+        ({"endpoint": "file:///etc/passwd"}, "endpoint"),
+        ({"endpoint": "javascript:alert(1)"}, "endpoint"),
+        ({"iso_version": "3"}, "iso_version"),
+        ({"dialect": "klingon"}, "dialect"),
+        ({"profile": "none such"}, "profile"),
+        ({"expiry_days": 0}, "expiry_days"),
+        ({"expiry_days": 10**30}, "expiry_days"),
+        ({"authentication": {"secret": 5}}, "authentication.secret"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_a_partner_that_will_not_do_is_refused_by_its_field(
+    api: Api, change: dict[str, Any], field: str
+) -> None:
+    answer = api.call("PUT", "/partners/DIST", "admin", json=FULL | change)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["field"] == field
+    problem(api.get("/partners/DIST"), 404, "unknown_partner")
+
+
+@pytest.mark.parametrize("code", ["-x", ".x", "a b", "a%2Fb", "x" * 51, "%00", "ä"])
+def test_a_code_that_is_none_is_refused(api: Api, code: str) -> None:
+    answer = api.call("PUT", f"/partners/{code}", "admin", json=FULL)
+    assert answer.status_code in (404, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_symbol_is_one_partners(api: Api) -> None:
+    for symbol in ("ISIL:REQ", "isil:req"):
+        answer = api.call("PUT", "/partners/DIST", "admin", json=FULL | {"symbols": [symbol]})
+        problem(answer, 409, "symbol_taken", "symbols")
+    own = {"name": "Sim", "type": "iso18626", "symbols": ["ISIL:REQ"]}
+    assert api.call("PUT", "/partners/SIM", "admin", json=own).status_code == 200
+
+
+def test_a_partner_with_open_requests_stays(api: Api) -> None:
+    api.home.say(new())
+    problem(api.call("DELETE", "/partners/SIM", "admin"), 409, "open_requests")
+    api.act("r-1", "reject", {"reason": "NotHeld"})
+    assert api.call("DELETE", "/partners/SIM", "admin").json()["active"] is False
+    assert api.home.say(new("r-2")).header.status == "ERROR"
+    assert api.get("/partners/SIM").json()["active"] is False
+
+
+def test_a_request_that_is_not_in_the_list_yet_keeps_its_partner(api: Api) -> None:
+    api.home.put(new())
+    api.home.take()
+    project, api.home.program.project = api.home.program.project, lambda: 0
+    answer = api.client.delete(
+        "/api/v1/partners/SIM", headers={"Authorization": f"Bearer {api.token('admin')}"}
+    )
+    api.home.program.project = project
+    problem(answer, 503, "unavailable")
+
+
+def test_an_unknown_partner_is_not_found(api: Api) -> None:
+    problem(api.get("/partners/NONE"), 404, "unknown_partner")
+    problem(api.call("DELETE", "/partners/NONE", "admin"), 404, "unknown_partner")
+
+
+def test_a_profile_governs_what_is_offered(api: Api) -> None:
+    api.home.say(new())
+    put = api.call("PUT", "/profiles/default", "admin", json={"steps": ["reject"]})
+    assert put.json()["steps"] == ["reject"]
+    actions = api.get(f"/requests/{api.id('r-1')}").json()["actions"]
+    assert "reject" in actions
+    assert "will-supply" not in actions
+    problem(api.act("r-1", "will-supply"), 409, "step_off")
+
+
+@pytest.mark.parametrize(
+    "body", [{"steps": ["dance"]}, {"renewal_days": 0}, {"condition_lapse": "shrug"}, {"x": 1}, []]
+)
+def test_a_profile_that_will_not_do_is_refused(api: Api, body: Any) -> None:
+    assert api.call("PUT", "/profiles/p", "admin", json=body).status_code == 422
+    problem(api.get("/profiles/p"), 404, "unknown_profile")
+
+
+def test_a_library_is_shown_as_it_was_put(api: Api) -> None:
+    body = {
+        "name": "Hill Library",
+        "symbols": ["ISIL:HILL"],
+        "time_zone": "Asia/Shanghai",
+        "loan_days": 14,
+        "closed_weekdays": [5, 6],
+        "closed_days": ["2027-01-01"],
+        "closed_day_rule": "after",
+        "locations": ["STACKS"],
+    }
+    put = api.call("PUT", "/libraries/HILL", "admin", json=body)
+    assert put.status_code == 200, put.text
+    shown = api.get("/libraries/HILL").json()
+    assert {name: shown[name] for name in body} == body
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"time_zone": "Mars/Olympus"},
+        {"time_zone": "../../etc/passwd"},
+        {"loan_days": 0},
+        {"closed_weekdays": [7]},
+        {"closed_days": ["someday"]},
+        {"renewed_status": "asleep"},
+    ],
+)
+def test_a_library_that_will_not_do_is_refused(api: Api, change: dict[str, Any]) -> None:
+    body = {"name": "Hill Library"} | change
+    assert api.call("PUT", "/libraries/HILL", "admin", json=body).status_code == 422
+    problem(api.get("/libraries/HILL"), 404, "unknown_library")
+
+
+def test_a_user_is_shown_without_the_password(api: Api) -> None:
+    body = {"roles": ["operator"], "libraries": ["DEMO"], "password": "long enough"}
+    put = api.call("PUT", "/users/newcomer", "admin", json=body)
+    assert put.json()["roles"] == ["operator"]
+    assert "password" not in put.text
+    assert "argon2" not in api.get("/users", "admin").text
+    problem(api.get("/users/stranger", "admin"), 404, "unknown_user")
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"roles": ["king"], "password": "long enough"}, "invalid"),
+        ({"roles": [], "password": "short"}, "invalid"),
+        ({"roles": []}, "missing"),
+        ({"password": "long enough"}, "invalid"),
+    ],
+)
+def test_a_user_that_will_not_do_is_refused(api: Api, body: dict[str, Any], code: str) -> None:
+    problem(api.call("PUT", "/users/newcomer", "admin", json=body), 422, code)
+
+
+def test_every_change_has_its_author_and_door(api: Api) -> None:
+    api.call("PUT", "/partners/DIST", "admin", json=FULL)
+    (stored,) = api.home.log.streams(["partner:DIST"])["partner:DIST"]
+    by = decode(stored.name, stored.state).stamp.by
+    assert (by.kind, by.id, by.door) == ("staff", "admin", "api")
+
+
+def test_a_directory_survives_a_restart(api: Api) -> None:
+    api.call("PUT", "/partners/DIST", "admin", json=FULL)
+    again = Directory()
+    again.catch_up(api.home.log, page=2)
+    assert again.partners == api.home.program.directory.partners
+    assert again.users == api.home.program.directory.users
