@@ -30,8 +30,8 @@ def connecting(servers: Sequence[str]) -> Iterator[None]:
     except TopicsUnavailable as error:
         if isinstance(error.__cause__, KafkaTimeoutError):
             raise TopicsUnavailable(
-                f"no broker lets us in at {', '.join(servers)}: it may not be there, want or not want"
-                " TLS, or know us by another password"
+                f"no broker lets us in at {', '.join(servers)}: it may not be there, may or may not"
+                " want TLS, or may know us by another password"
             ) from error
         raise
 
