@@ -60,7 +60,7 @@ class Filled:
 
 def _rate(folder: Path, shipped: Sequence[Stored], messages: int, begin: int = 10_000_000) -> float:
     world = World(folder)
-    world.put_on_topic(_mixed(shipped, begin))
+    world.put_on_topic(mixed(shipped, begin))
     begun = perf_counter()
     world.take_in(messages)
     taken = perf_counter() - begun
@@ -71,7 +71,8 @@ def _rate(folder: Path, shipped: Sequence[Stored], messages: int, begin: int = 1
     return messages / taken
 
 
-def _mixed(shipped: Sequence[Stored], begin: int) -> Iterator[bytes]:
+def mixed(shipped: Sequence[Stored], begin: int) -> Iterator[bytes]:
+    """A new request and a report about a shipped one, in turn; the new ones count from `begin`."""
     for n, stored in enumerate(shipped):
         yield new_request(begin + n)
         action = Action.SHIPPED_RETURN if n % 2 else Action.RECEIVED

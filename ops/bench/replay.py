@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from adapters.iso18626.codes import Action
+from engine.eventlog.sqlite import SqliteEventLog
 from ops.bench.figures import ROUNDS, Figure, interleaved, ratio
 from ops.bench.messages import about
 from ops.bench.one_by_one import one_by_one, project
@@ -51,9 +52,11 @@ class Replays:
 
     def theirs(self) -> float:
         """Events a second of the library's projection."""
+        log = self._world.log
+        assert isinstance(log, SqliteEventLog)
         with one_by_one(next(self._files), self._world.zone_of) as projection:
             begun = perf_counter()
-            events = project(self._world.log.recorder, projection)
+            events = project(log.recorder, projection)
             taken = perf_counter() - begun
             self.hashes.add(projection.view.digest())
         return events / taken

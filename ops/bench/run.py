@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ops.bench import pipeline, replay
+from ops.bench import bridge, pipeline, replay
 from ops.bench.figures import Figure, show
 
 Benches = Mapping[str, Callable[[], Iterator[Figure]]]
 BENCHES: Benches = {
     "pipeline": pipeline.figures,
+    "bridge": bridge.figures,
     "replay": replay.figures,
 }
 

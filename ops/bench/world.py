@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 import schemas
-from adapters.inbox import GROUP, Inbox
+from adapters.inbox import GROUP
 from adapters.iso18626.bridge import Accepted, Bridge
-from adapters.iso18626.inbound import read_message
-from adapters.topics import open_topics
-from adapters.topics.names import TopicNames
 from adapters.topics.port import NewRecord, TopicPartition
-from engine.application.administration import Administration
-from engine.application.directory import Directory
 from engine.application.engine import Engine
-from engine.application.intake import Intake, external_name
-from engine.application.reception import Reception
+from engine.application.intake import external_name
 from engine.citation import CatalogueRecord
 from engine.commands.arrival import RecordLocated
 from engine.commands.base import Command
 from engine.commands.supply import ShipPhysically
 from engine.decide import Decision
 from engine.eventlog.log import Answer
-from engine.eventlog.sealing import Keyring, MasterKey
-from engine.eventlog.sqlite import SqliteEventLog
 from engine.partner import Library, Partner
 from engine.values import Actor
 from ops.bench.messages import PARTNERS, external_id, new_request, symbol_of
+from ops.parts.messaging import Messaging
+from ops.parts.stores import ISO, utc_now
+from ops.settings import Settings
 
 T = TypeVar("T")
 
-ISO = "iso18626"
 PAGE = 500
 STAFF = Actor(kind="staff", id="bench", door="bench", authenticated=None)
 LIBRARY = Library(
@@ -45,18 +38,19 @@ LIBRARY = Library(
 )
 
 
+class Place(msgspec.Struct, frozen=True):
+    """Where an item stands."""
+
+    library: str = LIBRARY.code
+    location: str = "STACKS"
+
+
 class Shelf:
     """An inventory that has every item asked for."""
 
-    class Place(msgspec.Struct, frozen=True):
-        """Where an item stands."""
-
-        library: str = LIBRARY.code
-        location: str = "STACKS"
-
     def holdings(self, barcodes: Collection[str]) -> dict[str, Place]:
         """Every item, in our stacks."""
-        return dict.fromkeys(barcodes, Shelf.Place())
+        return dict.fromkeys(barcodes, Place())
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -66,52 +60,28 @@ class Stored(msgspec.Struct, frozen=True):
     ours: str
 
 
-class World:
-    """Log, topics, engine and inbox over one folder; `close` lets go of them."""
+class World(Messaging):
+    """The ways of messages over one folder, with a library, partners and endless items."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
-        self.log = SqliteEventLog(folder / "log.db")
-        self.topics = open_topics(folder / "topics.db")
-        self.topics.create(TopicNames().shared(8))
-        self.topic = TopicNames().inbound(ISO)
-        self.directory = Directory()
-        self.keyring = Keyring(MasterKey.load_or_create(folder / "master.key"), self.log)
-        self.engine = Engine(self.log, self.keyring, self.directory, Shelf(), now)
-        self._set_up_directory()
-        self.bridge = Bridge(self.directory, now)
+        super().__init__(Settings(data=folder))
         self.answers: list[Answer] = []
-        reception = Reception(self.engine, self.answers.extend)
-        self.inbox = Inbox(
-            self.topics, self.log, reception, {ISO: self._read}, {self.topic: None}, now
-        )
+        self.topic = self.names.inbound(ISO)
+        self.bridge = Bridge(self.directory, self.clock)
+        if not self.directory.libraries:
+            self._set_up_directory()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What decides and stores, over endless items."""
+        return Engine(self.log, self.keyring, self.directory, Shelf(), self.clock)
 
     def _set_up_directory(self) -> None:
-        self.directory.catch_up(self.log)
-        if self.directory.libraries:
-            return
-        administration = Administration(self.log, self.directory, now, self.engine.lock)
-        administration.set_library(LIBRARY, STAFF)
+        self.administration.set_library(LIBRARY, STAFF)
         for number in range(PARTNERS):
             symbol = symbol_of(number)
             partner = Partner(code=f"P{number:02}", name=f"Partner {number}", symbols=(symbol,))
-            administration.set_partner(partner, STAFF)
-
-    def _read(self, record: Mapping[str, Any], owner: str | None) -> Intake:
-        return read_message(
-            record["message_id"],
-            record["body"],
-            record["received_at"],
-            record["door"],
-            record["authenticated_by"],
-            owner,
-            self.directory,
-        )
-
-    def zone_of(self, library: str) -> ZoneInfo:
-        """The time zone of a library of ours."""
-        return self.directory.library(library).zone
+            self.administration.set_partner(partner, STAFF)
 
     def put_on_topic(self, bodies: Iterable[bytes]) -> None:
         """Messages as the HTTP door puts them on the inbound topic."""
@@ -127,7 +97,7 @@ class World:
             self.topics.append(page)
 
     def take_in(self, messages: int) -> None:
-        """Work until so many messages of the topic are in the log; each must be answered OK."""
+        """Work until so many messages of the topic are in the log, and their answers at hand."""
         self.answers.clear()
         consumer = self.topics.consume([self.topic], GROUP, self._position)
         try:
@@ -136,6 +106,9 @@ class World:
                 left -= self.inbox.work(consumer, timeout=1)
         finally:
             consumer.close()
+
+    def _announce(self, answers: Sequence[Answer]) -> None:
+        self.answers += answers
 
     def _position(self, at: TopicPartition) -> int:
         return self.log.position(GROUP, at.topic, at.partition)
@@ -150,19 +123,11 @@ class World:
     def _ship_page(self, numbers: Sequence[int]) -> list[Stored]:
         names = {n: external_name(f"P{n % PARTNERS:02}", external_id(n)) for n in numbers}
         streams = self.log.names(names.values())
-        ids = {n: streams[name] for n, name in names.items()}
-        commands = [command for n, id_ in ids.items() for command in _lend(n, id_)]
+        commands = [one for n, name in names.items() for one in _lend(n, streams[name])]
         decisions = self.engine.act_all(commands)
         shipped = [d for d in decisions[1::2] if isinstance(d, Decision)]
         assert len(shipped) == len(numbers)
-        return [
-            Stored(n, decision.request.number) for n, decision in zip(numbers, shipped, strict=True)
-        ]
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self.topics.close()
-        self.log.close()
+        return [Stored(n, d.request.number) for n, d in zip(numbers, shipped, strict=True)]
 
 
 _ids = count()
@@ -179,18 +144,14 @@ def _lend(number: int, request_id: str) -> tuple[Command, Command]:
         call_numbers=(f"QA {number % 997}",),
         locations=("STACKS",),
     )
-    located = RecordLocated(
-        id=f"bench-{next(_ids)}", at=now(), by=STAFF, request_id=request_id, record=record
-    )
-    shipped = ShipPhysically(
-        id=f"bench-{next(_ids)}", at=now(), by=STAFF, request_id=request_id, barcodes=(barcode,)
-    )
+    located = RecordLocated(**_staff(request_id), record=record)
+    shipped = ShipPhysically(**_staff(request_id), barcodes=(barcode,))
     return located, shipped
 
 
-def now() -> datetime:
-    """The time."""
-    return datetime.now(UTC)
+def _staff(request_id: str) -> dict[str, Any]:
+    command_id = f"bench-{next(_ids)}"
+    return {"id": command_id, "at": utc_now(), "by": STAFF, "request_id": request_id}
 
 
 def pages(items: Sequence[T], size: int = PAGE) -> Iterable[Sequence[T]]:
