@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 import schemas
+from adapters.own_topics import arrived
 from adapters.topics.dead_letters import dead_letter
 from adapters.topics.port import Consumer, Record, TopicPartition, Topics
 from engine.application.intake import Intake
@@ -108,8 +109,11 @@ class Inbox:
         except (schemas.Undecodable, KeyError) as error:
             self._set_aside(record, "undecodable", str(error))
             return Incoming(None, move)
+        owner = self._owners[record.topic]
+        if owner is not None:
+            message = arrived(message, owner, record.timestamp)
         try:
-            return Incoming(reader(message, self._owners[record.topic]), move)
+            return Incoming(reader(message, owner), move)
         except Exception as fault:
             log.exception("message_unread", topic=record.topic, offset=record.offset)
             self._set_aside(record, "fault", repr(fault))

@@ -12,6 +12,8 @@ from typing import Protocol
 import structlog
 
 import schemas
+from adapters.confirming import Confirmations
+from adapters.own_topics import PROTOCOL_OF, outbound_topic
 from adapters.topics.names import TopicNames
 from adapters.topics.port import NewRecord, Topics
 from engine.application.directory import Directory
@@ -20,20 +22,13 @@ from engine.errors import Illegal, ProtocolFault, Refusal
 from engine.eventlog.format import Recorded, Stamp
 from engine.eventlog.log import StoredEvent
 from engine.eventlog.sealing import KeyForgotten, Keyring
-from engine.events.partner import PartnerMessageDecided
-from engine.partner import Library, Partner, PartnerType
+from engine.events.partner import MessageReceived, PartnerMessageDecided
+from engine.partner import Library, Partner
 from engine.values import Sealed
 
 log = structlog.get_logger(__name__)
 
 GROUP = "outbox"
-PROTOCOL_OF = {
-    PartnerType.ISO18626: "iso18626",
-    PartnerType.NCIP_BROKER: "ncip",
-    PartnerType.NCIP_PEER: "ncip",
-    PartnerType.EMAIL: "email",
-    PartnerType.RAPID: "email",
-}
 
 
 class Render(Protocol):
@@ -54,6 +49,8 @@ class Outbox:
     """Renders decided messages onto the outbound topics."""
 
     NAMES = (PartnerMessageDecided.NAME,)
+    NAMES_WITH_OWN_TOPICS = (*NAMES, MessageReceived.NAME)
+    """What to follow where partners live on topics: their confirmations go out among the rest."""
 
     def __init__(
         self,
@@ -64,6 +61,7 @@ class Outbox:
         keyring: Keyring,
         renderers: Mapping[str, Render],
         undeliverable: Callable[[str, PartnerMessageDecided, str], None],
+        confirmations: Confirmations | None = None,
     ) -> None:
         self._follower = follower
         self._topics = topics
@@ -72,11 +70,17 @@ class Outbox:
         self._keyring = keyring
         self._renderers = renderers
         self._undeliverable = undeliverable
+        self._confirmations = confirmations
 
     def work(self, limit: int = 200) -> int:
         """Render what was decided since the last time; the number of facts passed."""
         page = self._follower.next(limit)
-        records = [r for stored, fact in page if (r := self._record(stored, fact)) is not None]
+        ready = self._confirmations.of(page) if self._confirmations else {}
+        records = [
+            record
+            for stored, fact in page
+            if (record := ready.get(stored.position) or self._record(stored, fact)) is not None
+        ]
         if records:
             self._topics.append(records)
         if page:
@@ -85,7 +89,8 @@ class Outbox:
 
     def _record(self, stored: StoredEvent, fact: Recorded) -> NewRecord | None:
         decided = fact.event
-        assert isinstance(decided, PartnerMessageDecided)
+        if not isinstance(decided, PartnerMessageDecided):
+            return None
         try:
             return self._rendered(stored, decided, fact.stamp)
         except (Refusal, ProtocolFault, KeyForgotten) as reason:
@@ -124,8 +129,10 @@ class Outbox:
             "decided_at": stamp.at,
             "body": body,
         }
+        topic = outbound_topic(partner, self._names)
+        self._topics.partitions(topic)  # without it nobody's messages could go out
         return NewRecord(
-            topic=self._names.outbound(protocol),
+            topic=topic,
             key=stored.stream.encode(),
             value=schemas.encode("outbound", message),
             headers=(
