@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from adapters.http import entries
 from adapters.http.access import Right, require, scope_of
 from adapters.http.entries import Code
+from adapters.http.examples import PROBLEMS
 from adapters.http.identity import actor_of
 from adapters.http.services import Services
 from adapters.http.shapes import directory_shape
@@ -19,7 +20,7 @@ from engine.partner import Library, Partner, WorkflowProfile
 from engine.secrets import digested
 from projections.query import ListQuery
 
-router = APIRouter(prefix="/api/v1", tags=["directory"])
+router = APIRouter(prefix="/api/v1", tags=["directory"], responses=PROBLEMS)
 
 
 @router.get("/partners")

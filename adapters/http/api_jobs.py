@@ -7,9 +7,10 @@ from typing import Any
 from fastapi import APIRouter
 
 from adapters.http.access import Right, require, scope_of
+from adapters.http.examples import PROBLEMS, RAN, answers
 from adapters.http.signed_in import ServicesOf, SignedIn
 
-router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
+router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"], responses=PROBLEMS)
 
 
 @router.get("")
@@ -19,7 +20,7 @@ def list_jobs(parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     return {"items": list(parts.jobs.names)}
 
 
-@router.post("/{name}")
+@router.post("/{name}", responses=answers(RAN))
 def run_job(name: str, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """Run a job now over your libraries: what it changed, and on how many it was not time yet."""
     require(user, Right.RUN_JOBS)

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 
 from adapters.http.access import Right, require
 from adapters.http.entries import Code, UserEntry, fields
+from adapters.http.examples import PROBLEMS, TOKEN, answers
 from adapters.http.identity import actor_of
 from adapters.http.services import Services
 from adapters.http.shapes import directory_shape
@@ -17,10 +18,10 @@ from engine.application.directory import User
 from engine.errors import Invalid, Unknown
 from engine.events.directory import UserSet
 
-router = APIRouter(prefix="/api/v1", tags=["people"])
+router = APIRouter(prefix="/api/v1", tags=["people"], responses=PROBLEMS)
 
 
-@router.post("/tokens", status_code=201)
+@router.post("/tokens", status_code=201, responses=answers(TOKEN, 201))
 def issue_token(parts: ServicesOf, user: WithPassword) -> dict[str, str]:
     """Sign in with HTTP Basic; the token goes into `Authorization: Bearer …`."""
     return {"token": parts.signing_in.issue(user, "api")}

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Header, Query, Request, Response
 from pydantic import AwareDatetime
 
+from adapters.http import examples
 from adapters.http.access import Right, require, scope_of
 from adapters.http.inputs import Create
 from adapters.http.shapes import entry_shape, page_shape, request_shape
@@ -15,7 +16,7 @@ from engine.errors import Invalid, Unknown
 from projections.query import FACETS, ListQuery
 from projections.task_rows import task_row
 
-router = APIRouter(prefix="/api/v1/requests", tags=["requests"])
+router = APIRouter(prefix="/api/v1/requests", tags=["requests"], responses=examples.PROBLEMS)
 
 Version = Annotated[
     str | None, Header(alias="If-Match", description='The version you read, as `"7"`.')
@@ -48,7 +49,9 @@ LIST_PARAMETERS = [
 ]
 
 
-@router.get("", openapi_extra={"parameters": LIST_PARAMETERS})
+@router.get(
+    "", openapi_extra={"parameters": LIST_PARAMETERS}, responses=examples.answers(examples.PAGE)
+)
 def list_requests(request: Request, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """The task list: a page of rows and the counts of every facet (spec F)."""
     require(user, Right.READ)
@@ -56,7 +59,7 @@ def list_requests(request: Request, parts: ServicesOf, user: SignedIn) -> dict[s
     return page_shape(parts.lists.run(query, scope_of(user), user.name))
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=examples.answers(examples.ACTED, 201))
 def create_request(
     parts: ServicesOf, user: SignedIn, body: Create, key: Key = None
 ) -> dict[str, Any]:
@@ -65,7 +68,7 @@ def create_request(
     return _acted(acted)
 
 
-@router.get("/{request_id}")
+@router.get("/{request_id}", responses=examples.answers(examples.REQUEST))
 def one_request(
     request_id: str, response: Response, parts: ServicesOf, user: SignedIn, as_of: AsOf = None
 ) -> dict[str, Any]:
@@ -79,7 +82,7 @@ def one_request(
     )
 
 
-@router.get("/{request_id}/history")
+@router.get("/{request_id}/history", responses=examples.answers(examples.HISTORY))
 def history(
     request_id: str,
     parts: ServicesOf,
@@ -96,7 +99,11 @@ def history(
     return {"items": [entry_shape(entry) for entry in older[:limit]], "next": more}
 
 
-@router.get("/{request_id}/messages/{n}")
+@router.get(
+    "/{request_id}/messages/{n}",
+    response_class=Response,
+    responses={200: {"content": {"application/xml": {"example": "<ISO18626Message/>"}}}},
+)
 def message(request_id: str, n: int, parts: ServicesOf, user: SignedIn) -> Response:
     """The partner message of history entry `n`, as it was sent or received."""
     parts.desk.request(user, request_id)
@@ -106,15 +113,13 @@ def message(request_id: str, n: int, parts: ServicesOf, user: SignedIn) -> Respo
     return Response(raw, media_type="application/xml")
 
 
-@router.post("/{request_id}/actions/{action}")
+@router.post("/{request_id}/actions/{action}", responses=examples.answers(examples.ACTED))
 def act(
     request_id: str,
     action: str,
     parts: ServicesOf,
     user: SignedIn,
-    body: Annotated[
-        dict[str, Any] | None, Body(examples=[{"due_date": "2027-01-31", "barcodes": ["D-1"]}])
-    ] = None,
+    body: Annotated[dict[str, Any] | None, Body(openapi_examples=examples.ACTION_BODIES)] = None,
     if_match: Version = None,
     key: Key = None,
 ) -> dict[str, Any]:

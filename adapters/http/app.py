@@ -11,10 +11,23 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from adapters.http import api_directory, api_jobs, api_people, api_requests, problems
 from adapters.http.access import Right, require, scope_of
+from adapters.http.examples import LOADED, PROBLEMS, answers
 from adapters.http.limits import BodyLimit
 from adapters.http.pages.mounting import mount as mount_pages
 from adapters.http.services import Services
 from adapters.http.signed_in import ServicesOf, SignedIn
+
+INVENTORY_FILE = {
+    "required": True,
+    "content": {
+        "text/csv": {
+            "schema": {"type": "string"},
+            "example": "title,author,barcode,location\nRivers,Rydal,D-1,STACKS\n",
+        },
+        "application/marc": {"schema": {"type": "string", "format": "binary"}},
+        "application/marcxml+xml": {"schema": {"type": "string"}},
+    },
+}
 
 
 def create_app(services: Services) -> FastAPI:
@@ -41,7 +54,12 @@ def create_app(services: Services) -> FastAPI:
 
 
 def _add_inventory(app: FastAPI) -> None:
-    @app.post("/api/v1/inventory", tags=["inventory"])
+    @app.post(
+        "/api/v1/inventory",
+        tags=["inventory"],
+        responses=PROBLEMS | answers(LOADED),
+        openapi_extra={"requestBody": INVENTORY_FILE},
+    )
     async def load_inventory(
         request: Request,
         parts: ServicesOf,

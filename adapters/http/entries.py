@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from adapters.http import examples
 from adapters.http.access import Role
 from engine.partner import DIALECTS, ClosedDayRule, ConditionLapse, PartnerType, Step
 from engine.statuses import Status
@@ -35,6 +36,11 @@ def _known_dialect(dialect: str) -> str:
     return dialect
 
 
+def documented(example: dict[str, Any]) -> ConfigDict:
+    """The configuration of a body that is documented by an example."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+
+
 class Entry(BaseModel):
     """A body; an unknown field is refused."""
 
@@ -43,6 +49,8 @@ class Entry(BaseModel):
 
 class PartnerEntry(Entry):
     """A partner. `authentication` takes secrets and keeps digests of them."""
+
+    model_config = documented(examples.PARTNER)
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     type: PartnerType
@@ -62,6 +70,8 @@ class PartnerEntry(Entry):
 class ProfileEntry(Entry):
     """A workflow profile: the steps that are on."""
 
+    model_config = documented(examples.PROFILE)
+
     steps: list[Step] = [step for step in Step if step is not Step.AUTOMATIC_RENEW]
     automatic_cancel_answer: bool = False
     renewal_days: Annotated[int, Field(ge=1, le=3650)] = 28
@@ -75,6 +85,8 @@ class ProfileEntry(Entry):
 
 class LibraryEntry(Entry):
     """A library of ours."""
+
+    model_config = documented(examples.LIBRARY)
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     symbols: list[Symbol] = []
@@ -94,6 +106,8 @@ class LibraryEntry(Entry):
 
 class UserEntry(Entry):
     """A user. Without `password` the old one stays; a new user needs one."""
+
+    model_config = documented(examples.USER)
 
     roles: list[Role]
     libraries: list[Short] = []

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from adapters.http.examples import CREATE
 from engine.statuses import Status
 
 Text = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00]*$")]
@@ -273,6 +274,8 @@ class Duplicate(Edit):
 
 class Create(CitationInput):
     """A request entered by hand (spec D6)."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [CREATE]})
 
     partner: Word
     library: Word = ""
