@@ -109,29 +109,30 @@ class Draft:
         tell = tell or self.rule.tells
         if tell is None or (tell.step is not None and not self.context.has(tell.step)):
             return
+        details = details or Details()
+        if self._note_to_send is not None and with_note:
+            details = msgspec.structs.replace(details, note=self._note_to_send.box)
+            self._note_to_send = None
+        self.add(self._message(tell, details))
+
+    def _message(self, tell: Tell, details: Details) -> PartnerMessageDecided:
         request = self.request
         if tell.status:
             told = never_left_of(request.told.status, tell.status)
         else:
             told = status_to_tell(request, self.context)
-        details = details or Details()
-        if self._note_to_send is not None and with_note:
-            details = msgspec.structs.replace(details, note=self._note_to_send.box)
-            self._note_to_send = None
         sequence = request.told.messages + 1
-        self.add(
-            PartnerMessageDecided(
-                message_id=named(MESSAGES, f"{request.id}/{sequence}"),
-                partner=request.partner,
-                reason=tell.reason or reason_to_tell(request),
-                told=told,
-                answer=tell.answer,
-                correspondents=request.correspondents,
-                last_change=request.status_since or self.command.at,
-                sequence=sequence,
-                after=self._after(),
-                details=completed_details(told, request, details),
-            )
+        return PartnerMessageDecided(
+            message_id=named(MESSAGES, f"{request.id}/{sequence}"),
+            partner=request.partner,
+            reason=tell.reason or reason_to_tell(request),
+            told=told,
+            answer=tell.answer,
+            correspondents=request.correspondents,
+            last_change=request.status_since or self.command.at,
+            sequence=sequence,
+            after=self._after(),
+            details=completed_details(told, request, details),
         )
 
     def _after(self) -> str:
