@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -19,6 +19,16 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     library: Library
     today: date
     items: Mapping[str, Item] = {}
+
+    @property
+    def expires_on(self) -> date | None:
+        """The day until which a request of today lasts by the partner's rule, if it has one."""
+        days = self.partner.expiry_days
+        if days is None:
+            return None
+        if self.partner.expiry_in_open_days:
+            return self.library.after_open_days(self.today, days)
+        return self.today + timedelta(days=days)
 
     def has(self, step: Step) -> bool:
         """Tell whether the partner's profile has a step on."""

@@ -88,8 +88,9 @@ DIALECTS: dict[str, DialectTraits] = {
 class Partner(msgspec.Struct, frozen=True, kw_only=True):
     """A borrowing institution, or the broker in front of it (spec P1).
 
-    `symbols` are `type:value` texts. `authentication` holds digests of shared secrets, never the
-    secrets.
+    `symbols` are `type:value` texts. `expiry_days` are days of the calendar, or with
+    `expiry_in_open_days` such on which our library is open. `authentication` holds digests of
+    shared secrets, never the secrets.
     """
 
     code: str
@@ -104,6 +105,7 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True):
     profile: str = "default"
     authentication: dict[str, str] = {}
     expiry_days: int | None = None
+    expiry_in_open_days: bool = False
     parameters: dict[str, str] = {}
 
     @property
@@ -162,6 +164,17 @@ class Library(msgspec.Struct, frozen=True, kw_only=True):
         """The library's time zone."""
         return ZoneInfo(self.time_zone)
 
+    def is_open(self, day: date) -> bool:
+        """Tell whether the library is open on a day."""
+        return day.weekday() not in self.closed_weekdays and day not in self.closed_days
+
+    def after_open_days(self, day: date, days: int) -> date:
+        """The day that many open days later; a library that is shut for a year counts all days."""
+        for _ in range(days):
+            ahead = (day + timedelta(days=n) for n in range(1, 367))
+            day = next(filter(self.is_open, ahead), day + timedelta(days=1))
+        return day
+
     def open_day(self, day: date) -> date:
         """Move a day by the closed-day rule to one on which the library is open, within a year."""
         step = {ClosedDayRule.KEEP: 0, ClosedDayRule.BEFORE: -1, ClosedDayRule.AFTER: 1}[
@@ -170,7 +183,7 @@ class Library(msgspec.Struct, frozen=True, kw_only=True):
         last = date.max if step > 0 else date.min
         moved = day
         for _ in range(366 if step else 0):
-            if moved.weekday() not in self.closed_weekdays and moved not in self.closed_days:
+            if self.is_open(moved):
                 return moved
             if moved == last:
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from engine.citation import DIGITAL, Service
 from engine.commands import arrival as commands
@@ -107,10 +107,8 @@ def edit(command: commands.Edit, draft: Draft) -> None:
 
 def _expiry(service: Service, draft: Draft) -> date | None:
     """The earlier of the partner's rule and the need-by date (`lifecycle.md`, row *expire*)."""
-    days = draft.context.partner.expiry_days
-    by_rule = None if days is None else draft.context.today + timedelta(days=days)
-    dates = [day for day in (by_rule, service.need_by) if day is not None]
-    return min(dates, default=None)
+    dates = (draft.context.expires_on, service.need_by)
+    return min((day for day in dates if day is not None), default=None)
 
 
 def _check_address(draft: Draft) -> None:

@@ -108,10 +108,9 @@ def reactivate(command: commands.Reactivate, draft: Draft) -> None:
 
 
 def _new_expiry(given: date | None, draft: Draft) -> date | None:
-    days = draft.context.partner.expiry_days
-    if given is not None:
-        return checks.future_day(given, draft.context, "expiry_date")
-    return None if days is None else draft.context.today + timedelta(days=days)
+    if given is None:
+        return draft.context.expires_on
+    return checks.future_day(given, draft.context, "expiry_date")
 
 
 def set_status(command: commands.SetStatus, draft: Draft) -> None:

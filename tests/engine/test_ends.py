@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -28,7 +28,7 @@ from tests.engine.given import (
     shipped,
     shipped_digitally,
 )
-from tests.engine.story import ISO, NCIP, SYSTEM, Story, profile, text
+from tests.engine.story import DEMO, ISO, NCIP, SYSTEM, Story, profile, text
 
 EXPIRING = replace(ISO, expiry_days=10)
 
@@ -50,6 +50,21 @@ def test_a_request_expires_at_the_earlier_of_rule_and_need_by_date(
     day = None if need_by is None else story.day(need_by)
     requested(story, service=replace(ASKED["service"], need_by=day))
     assert story.r.expires_on == story.day(days)
+
+
+def test_a_rule_may_count_the_days_on_which_the_library_is_open() -> None:
+    weekdays = replace(DEMO, closed_weekdays=(5, 6), closed_days=(date(2026, 11, 26),))
+    open_days = replace(ISO, expiry_days=4, expiry_in_open_days=True)
+    story = requested(Story(partner=open_days, library=weekdays))
+    assert story.r.expires_on == date(2026, 12, 1)
+    rejected(story).wait(days=1).do(ending.Reactivate)
+    assert story.r.expires_on == date(2026, 12, 2)
+
+
+def test_a_library_that_never_opens_counts_every_day() -> None:
+    never = replace(DEMO, closed_weekdays=tuple(range(7)))
+    story = Story(partner=replace(EXPIRING, expiry_in_open_days=True), library=never)
+    assert requested(story).r.expires_on == story.day(10)
 
 
 def test_a_need_by_date_is_enough() -> None:
