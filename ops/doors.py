@@ -7,6 +7,7 @@ partner gets 503 and sends again: nothing is lost, and a repeat gets the first c
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from fastapi import FastAPI, Request, Response
 from prometheus_client import Histogram
@@ -53,12 +54,9 @@ class Door:
 
     def mount(self, app: FastAPI, path: str) -> None:
         """Serve the door at a path, for every method: the bridge refuses the wrong ones."""
-        app.add_api_route(
-            path,
-            self.serve,
-            methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-            include_in_schema=False,
-        )
+        # Not a route of the API, whose parameters would be looked for in every message.
+        methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+        app.add_route(path, self.serve, methods=methods, include_in_schema=False)
 
     async def serve(self, request: Request) -> Response:
         """One message and its confirmation."""
@@ -83,8 +81,9 @@ class Door:
     async def _answer(self, accepted: Accepted) -> Response:
         future = self._waiting.expect(accepted.message_id)
         try:
+            appended = self._topics.append_async([self._record(accepted)])
+            appended.add_done_callback(partial(self._waiting.fail, accepted.message_id))
             async with asyncio.timeout(self._patience):
-                await asyncio.wrap_future(self._topics.append_async([self._record(accepted)]))
                 answer = await asyncio.wrap_future(future)
         except (TimeoutError, TopicsUnavailable):
             return _response(LATE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from functools import partial
 from threading import Event, Thread
 from types import FrameType
 
@@ -13,6 +14,7 @@ import uvicorn
 from engine.application.following import follow
 from engine.errors import Failure
 from ops.composition import Program
+from ops.interpreter import settle_in
 
 log = structlog.get_logger(__name__)
 
@@ -32,12 +34,13 @@ class Running:
     def start(self) -> None:
         """Start every part that works by itself."""
         program = self.program
+        program.make()
         inbox, answered = program.inbox, program.answered
         self._thread("inbox", lambda: inbox.run(self._stop))
         self._thread("answered", lambda: answered.run(self._stop))
-        self._follow("reactions", program.reactions.work)
-        self._follow("outbox", program.outbox.work)
-        self._follow("projection", program.project)
+        self._follow("reactions", program.reactions.work, rest=0.02)
+        self._follow("outbox", program.outbox.work, rest=0.01)
+        self._follow("projection", program.project, rest=0.03)
         self._thread("collector", self._collect)
         self._thread("delivery", self._deliver)
         self._thread("jobs", self._run_jobs)
@@ -49,8 +52,8 @@ class Running:
         for thread in self._threads:
             thread.join(timeout=30)
 
-    def _follow(self, name: str, work: Callable[[], int]) -> None:
-        self._thread(name, lambda: follow(self.program.log, work, self._stop))
+    def _follow(self, name: str, work: Callable[[], int], rest: float) -> None:
+        self._thread(name, lambda: follow(self.program.log, work, self._stop, rest=rest))
 
     def _thread(self, name: str, run: Callable[[], None]) -> None:
         thread = Thread(target=self._persist, args=(name, run), name=name, daemon=True)
@@ -71,6 +74,14 @@ class Running:
                 log.exception("part_failed", part=name)
                 self._stop.wait(LONG_PAUSE)
 
+    def _once(self, name: str, run: Callable[[], object]) -> None:
+        try:
+            run()
+        except Failure as trouble:
+            log.warning("job_interrupted", job=name, reason=str(trouble))
+        except Exception:
+            log.exception("job_failed", job=name)
+
     def _collect(self) -> None:
         consumer = self.program.collector.consumer()
         try:
@@ -88,9 +99,12 @@ class Running:
                 seen = self.program.wake.wait(seen, 0.1)
 
     def _run_jobs(self) -> None:
-        while not self._stop.wait(self.program.settings.jobs_interval):
-            self.program.jobs.run_all()
-            self.program.purge_topics()
+        """Run every job once an interval; one that fails keeps none of the others back."""
+        program = self.program
+        while not self._stop.wait(program.settings.jobs_interval):
+            for name in program.jobs.names:
+                self._once(name, partial(program.jobs.run, name))
+            self._once("purge", program.purge_topics)
 
 
 def serve(program: Program, on_start: Callable[[], None] | None = None) -> None:
@@ -108,6 +122,7 @@ def serve(program: Program, on_start: Callable[[], None] | None = None) -> None:
     )
     server = uvicorn.Server(config)
     _end_on_signals(server)
+    settle_in()
     running.start()
     if on_start is not None:
         on_start()

@@ -8,7 +8,11 @@ from datetime import datetime
 from queue import Empty, SimpleQueue
 from threading import Event, Lock
 
+from engine.errors import Failure
 from engine.eventlog.log import Answer, EventLog
+
+PAUSE = 0.1
+"""Seconds for which our first message may have to wait, since the confirmation goes before it."""
 
 
 class Waiting:
@@ -29,6 +33,15 @@ class Waiting:
         """Nobody waits any more."""
         with self._lock:
             self._futures.pop(message_id, None)
+
+    def fail(self, message_id: str, appended: Future[None]) -> None:
+        """A message's way to its topic ended: if it failed, there will be no answer."""
+        error = appended.exception()
+        if error is not None:
+            with self._lock:
+                future = self._futures.pop(message_id, None)
+            if future is not None and future.set_running_or_notify_cancel():
+                future.set_exception(error)
 
     def announce(self, answers: Sequence[Answer]) -> None:
         """Hand stored answers over."""
@@ -53,12 +66,20 @@ class Answered:
         self._sent.put(message_id)
 
     def run(self, stop: Event) -> None:
-        """Store what was noted until told to stop."""
-        while not stop.is_set() or not self._sent.empty():
+        """Store what was noted until told to stop; not often, for it costs the log a commit."""
+        while not stop.wait(PAUSE) or not self._sent.empty():
             try:
                 ids = [self._sent.get(timeout=0.2)]
             except Empty:
                 continue
             while not self._sent.empty():
                 ids.append(self._sent.get())
+            self._store(ids)
+
+    def _store(self, ids: list[str]) -> None:
+        try:
             self._log.mark_answered(ids, self._clock())
+        except Failure:
+            for message_id in ids:
+                self._sent.put(message_id)
+            raise

@@ -82,9 +82,14 @@ class Follower:
         self._uncertain = False
 
 
-def follow(log: EventLog, work: Callable[[], int], stop: Event, poll: float = 0.5) -> None:
-    """Call `work` while it finds something, then wait for the log to grow."""
-    while not stop.is_set():
+def follow(
+    log: EventLog, work: Callable[[], int], stop: Event, poll: float = 0.5, rest: float = 0.0
+) -> None:
+    """Call `work` while it finds something, then wait for the log to grow.
+
+    `rest`: seconds to let pass before each time, so that what comes within them is done at once.
+    """
+    while not stop.wait(rest):
         seen = log.last_position()
         if not work():
             log.wait(seen, poll)
