@@ -13,7 +13,7 @@ import msgspec
 from engine.application.directory import Directory
 from engine.eventlog.sqlite import SqliteEventLog
 from ops.settings import Settings
-from projections.database import open_database
+from projections.database import for_writing, open_database
 from projections.rebuild import Progress, rebuild
 from projections.task_list import TaskList
 from projections.task_rows import ZoneOf
@@ -28,8 +28,8 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def rebuild_live(settings: Settings, progress: Progress) -> Outcome:
     """Rebuild beside the live tables and swap."""
-    log = SqliteEventLog(settings.folder / "log.db")
-    database = open_database(settings.folder / "read.db")
+    log = SqliteEventLog(settings.existing_folder / "log.db")
+    database = open_database(settings.existing_folder / "read.db")
     rows = rebuild(log, database, _zones(log), progress)
     log.close()
     database.dispose()
@@ -38,11 +38,13 @@ def rebuild_live(settings: Settings, progress: Progress) -> Outcome:
 
 def compare(settings: Settings, progress: Progress) -> Outcome:
     """Rebuild into a database of its own and compare the hash of all rows."""
-    log = SqliteEventLog(settings.folder / "log.db")
-    live = open_database(settings.folder / "read.db")
+    log = SqliteEventLog(settings.existing_folder / "log.db")
+    live = open_database(settings.existing_folder / "read.db")
     with tempfile.TemporaryDirectory() as folder:
         other = open_database(Path(folder) / "read.db")
         rows = rebuild(log, other, _zones(log), progress)
+        with for_writing(live).begin() as connection:
+            TaskList().create(connection)  # a program that never ran has none yet
         with live.connect() as left, other.connect() as right:
             equal = TaskList().digest(left) == TaskList().digest(right)
         other.dispose()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from adapters.topics import open_topics
 from adapters.topics.names import TopicNames, is_dead_letter
@@ -10,9 +11,13 @@ from adapters.topics.port import Topics
 from ops.settings import Settings
 
 
-def open_topics_of(settings: Settings) -> tuple[Topics, Collection[str]]:
-    """The topics, and the names of those that may have dead letters."""
-    topics = open_topics(settings.folder / "topics.db")
-    shared = TopicNames(settings.topic_prefix).shared(settings.partitions)
-    topics.create(shared)
-    return topics, [name for name in shared if not is_dead_letter(name)]
+@contextmanager
+def topics_of(settings: Settings) -> Iterator[tuple[Topics, Collection[str]]]:
+    """The topics, and the names of those that may have dead letters. Raises `BadSettings`."""
+    topics = open_topics(settings.existing_folder / "topics.db")
+    try:
+        shared = TopicNames(settings.topic_prefix).shared(settings.partitions)
+        topics.create(shared)
+        yield topics, [name for name in shared if not is_dead_letter(name)]
+    finally:
+        topics.close()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Literal
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,13 +19,21 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from engine.errors import InterlendError
+
+PREFIX = "INTERLEND_"
+CONFIG = "INTERLEND_CONFIG"
+"""Names the file."""
+
+
+class BadSettings(InterlendError):
+    """The settings will not do: every fault of them, in words."""
+
 
 class Settings(BaseSettings):
     """What an installation can set. Times are seconds."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="INTERLEND_", extra="forbid", populate_by_name=True
-    )
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", populate_by_name=True)
 
     data: Path = Field(
         default=Path("data"),
@@ -86,7 +95,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments first, then the environment, then the file."""
-        file = os.environ.get("INTERLEND_CONFIG")
+        file = os.environ.get(CONFIG)
         toml = (TomlConfigSettingsSource(settings_cls, Path(file)),) if file else ()
         return (init_settings, env_settings, *toml)
 
@@ -99,3 +108,30 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where the command line finds the program."""
         return self.url or f"http://{self.host}:{self.port}"
+
+    @property
+    def existing_folder(self) -> Path:
+        """The folder of the embedded store, where there is one. Raises `BadSettings`."""
+        if not (self.folder / "log.db").exists():
+            raise BadSettings(f"there is no data in {self.folder}: set INTERLEND_DATA")
+        return self.folder
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises `BadSettings`."""
+    file = os.environ.get(CONFIG)
+    if file and not Path(file).is_file():
+        raise BadSettings(f"settings: there is no file {file}, which {CONFIG} names")
+    try:
+        return Settings()
+    except TOMLDecodeError as error:
+        raise BadSettings(f"settings: {file} is no TOML: {error}") from error
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise BadSettings("settings: " + "; ".join(faults)) from error
+
+
+def unknown_variables() -> list[str]:
+    """The variables that are called as settings are, but are none: misspelt ones, perhaps."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {CONFIG}
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)

@@ -10,7 +10,7 @@ import httpx
 import typer
 from rich.console import Console
 
-from ops.settings import Settings
+from ops.settings import read_settings
 
 console = Console()
 errors = Console(stderr=True)
@@ -41,7 +41,7 @@ def sign_in(user: str, password: str) -> Path:
 def call(method: str, path: str, **more: Any) -> Any:
     """Call the API; ends with 1 and the problem's text where it refuses."""
     kept = token_file()
-    token = Settings().token or (kept.read_text(encoding="ascii") if kept.exists() else "")
+    token = read_settings().token or (kept.read_text(encoding="ascii") if kept.exists() else "")
     if not token:
         raise fail("sign in first: interlend sign-in USER, or set INTERLEND_TOKEN")
     headers = {"Authorization": f"Bearer {token.strip()}"} | more.pop("headers", {})
@@ -49,7 +49,7 @@ def call(method: str, path: str, **more: Any) -> Any:
 
 
 def _send(method: str, path: str, **more: Any) -> Any:
-    address = Settings().address
+    address = read_settings().address
     try:
         response = httpx.request(method, address + path, timeout=60, **more)
     except httpx.HTTPError as error:

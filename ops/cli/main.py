@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-import typer
+from typing import Any
 
+import typer
+from typer.core import TyperGroup
+
+from engine.errors import InterlendError
 from ops.cli import desk, operating
+from ops.cli.client import fail
+
+
+class Commands(TyperGroup):
+    """The commands; what Interlend says no with ends one with its words and code 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except InterlendError as error:
+            raise fail(str(error)) from error
+
 
 app = typer.Typer(
+    cls=Commands,
     name="interlend",
     help="Lending requests of libraries: run the program, work at the desk, look after it.",
     no_args_is_help=True,

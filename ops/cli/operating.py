@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from pydantic import ValidationError
 from rich.progress import Progress
 from rich.table import Table
+from rich.text import Text
 
-from ops.cli.client import call, console, fail
+from ops.cli.client import call, console, errors, fail
 from ops.logging import configure
-from ops.settings import Settings
+from ops.settings import Settings, read_settings, unknown_variables
 
 inventory = typer.Typer(help="The library's own inventory.", no_args_is_help=True)
 config = typer.Typer(help="Settings.", no_args_is_help=True)
@@ -35,12 +35,8 @@ def add_to(app: typer.Typer) -> None:
 
 
 def settings() -> Settings:
-    """The settings. Ends with 1 and every fault where they are wrong."""
-    try:
-        found = Settings()
-    except ValidationError as error:
-        faults = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise fail("settings: " + "; ".join(faults)) from error
+    """The settings, with logging set up by them. Raises `BadSettings`."""
+    found = read_settings()
     configure(found)
     return found
 
@@ -48,11 +44,13 @@ def settings() -> Settings:
 @config.command("check")
 def check_config() -> None:
     """Read the settings, and say what they are or what is wrong with them."""
-    table = Table("setting", "value", "meaning")
+    found, table = settings(), Table("setting", "value", "meaning")
     for name, field in Settings.model_fields.items():
-        value = "…" if not field.repr else str(getattr(settings(), name))
+        value = "…" if not field.repr else str(getattr(found, name))
         table.add_row(f"INTERLEND_{name.upper()}", value, field.description)
     console.print(table)
+    for name in unknown_variables():
+        errors.print(f"{name} is no setting", style="yellow", markup=False, highlight=False)
 
 
 def up(
@@ -155,27 +153,26 @@ def lifecycle(
 def list_dead_letters() -> None:
     """List the open ones."""
     from adapters.topics.dead_letters import open_letters
-    from ops.setting_aside import open_topics_of
+    from ops.setting_aside import topics_of
 
-    topics, carrying = open_topics_of(settings())
     table = Table("id", "at", "reason", "error")
-    for letter in open_letters(topics, carrying):
-        table.add_row(letter.id, f"{letter.at:%Y-%m-%d %H:%M:%S}", letter.reason, letter.error)
+    with topics_of(settings()) as (topics, carrying):
+        for letter in open_letters(topics, carrying):
+            at = f"{letter.at:%Y-%m-%d %H:%M:%S}"
+            table.add_row(letter.id, at, letter.reason, Text(letter.error))
     console.print(table)
-    topics.close()
 
 
 @dead_letters.command("show")
 def show_dead_letter(letter_id: str) -> None:
     """Show one, with the message as it came."""
     from adapters.topics.dead_letters import show
-    from ops.setting_aside import open_topics_of
+    from ops.setting_aside import topics_of
 
-    topics, _ = open_topics_of(settings())
-    letter = show(topics, letter_id)
-    console.print(f"{letter.reason}: {letter.error}", markup=False)
+    with topics_of(settings()) as (topics, _):
+        letter = show(topics, letter_id)
+    console.print(f"{letter.reason}: {letter.error}", markup=False, highlight=False)
     typer.echo(letter.record.value)
-    topics.close()
 
 
 @dead_letters.command("requeue")
@@ -192,18 +189,13 @@ def discard_dead_letter(letter_id: str) -> None:
 
 def _resolve(letter_id: str, how: Literal["requeue", "discard"]) -> None:
     from adapters.topics import dead_letters as letters
-    from engine.errors import Refusal
     from ops.composition import utc_now
-    from ops.setting_aside import open_topics_of
+    from ops.setting_aside import topics_of
 
-    topics, _ = open_topics_of(settings())
-    try:
-        getattr(letters, how)(topics, letter_id, "operator", utc_now())
-    except Refusal as refusal:
-        raise fail(refusal.text) from refusal
-    finally:
-        topics.close()
-    console.print(f"{letter_id}: {how} done", markup=False)
+    resolve = {"requeue": letters.requeue, "discard": letters.discard}[how]
+    with topics_of(settings()) as (topics, _):
+        resolve(topics, letter_id, "operator", utc_now())
+    console.print(f"{letter_id}: {how} done", markup=False, highlight=False)
 
 
 def bench(

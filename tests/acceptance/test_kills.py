@@ -16,7 +16,7 @@ import pytest
 from adapters.delivery.table import waiting
 from adapters.topics.dead_letters import open_letters
 from engine.eventlog.sqlite import SqliteEventLog
-from ops.setting_aside import open_topics_of
+from ops.setting_aside import topics_of
 from tests.acceptance.afterwards import reckoned, settled_history
 from tests.acceptance.killing import Killer, Load, Played
 from tests.acceptance.playing import Theatre
@@ -85,10 +85,8 @@ def _check_stores(supplier: Supplier, played: Sequence[Played]) -> None:
     assert sorted(placed) == sorted(one.player.ours.our_id() for one in played)
     assert set(placed.values()) == {1}
     assert left == 0
-    topics, carrying = open_topics_of(supplier.settings)
-    dead = open_letters(topics, carrying)
-    topics.close()
-    assert not dead
+    with topics_of(supplier.settings) as (topics, carrying):
+        assert not open_letters(topics, carrying)
     assert _replay_check(supplier) == 0, "the projections do not equal a rebuild"
 
 

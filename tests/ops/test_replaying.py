@@ -55,7 +55,12 @@ def test_what_was_wrong_in_the_list_is_right_after_a_rebuild_also_in_the_index(
     assert home.program.lists.count(ListQuery(), None, None) == 1
 
 
+def test_a_program_that_never_ran_has_an_empty_list(home: House) -> None:
+    assert compare(home.program.settings, silent).equal
+
+
 def test_nothing_is_left_behind(home: House, tmp_path: Path) -> None:
+    home.say(new())
     before = {file.name for file in tmp_path.iterdir()}
     compare(home.program.settings, silent)
     assert {file.name for file in tmp_path.iterdir()} == before
