@@ -11,7 +11,7 @@ bin := .venv/bin
 ready := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format generate bench soak mutants lock clean
+.PHONY: help run test check chaos format generate bench soak mutants lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,21 +30,28 @@ check: $(ready) ## format, lint, types, import rules, generated files
 	@$(bin)/lint-imports
 	@$(bin)/interlend lifecycle --check
 	@$(bin)/python -m ops.checks.event_page --check
+	@$(bin)/python -m ops.checks.asyncapi --check
+	@$(bin)/python -m ops.checks.schemas --check
 
 format: $(ready) ## format the code and mend what the linter can mend
 	@$(bin)/ruff format .
 	@$(bin)/ruff check --fix .
 
-generate: $(ready) ## write docs/lifecycle.* and docs/events.md from the code
+generate: $(ready) ## write docs/lifecycle.*, docs/events.md and docs/asyncapi.yaml from the code
 	@$(bin)/interlend lifecycle --write
 	@$(bin)/python -m ops.checks.event_page
+	@$(bin)/python -m ops.checks.asyncapi
 
 bench: $(ready) ## run the benchmarks, one JSON object a line (ONLY=name)
 	@$(bin)/interlend bench $(if $(ONLY),--only $(ONLY))
 
 soak: $(ready) mutants ## hours: long kill and property tests, mutation score, coverage
-	@HYPOTHESIS_PROFILE=soak $(bin)/pytest -q -m soak --timeout 0 $(ARGS)
-	@$(bin)/pytest -q -n $(WORKERS) --cov --cov-report=term
+	@INTERLEND_KILLS=100 $(bin)/pytest -q -s --timeout 0 tests/acceptance/test_kills.py
+	@HYPOTHESIS_PROFILE=soak $(bin)/pytest -q -n $(WORKERS) --timeout 0 --cov --cov-report=term $(ARGS)
+
+chaos: $(ready) ## kill the program under load and reckon up every message (LONG=1: more kills)
+	@INTERLEND_KILLS=$(if $(LONG),100,30) $(bin)/pytest -q -s --timeout 0 tests/acceptance/test_kills.py \
+		| $(bin)/python -m ops.checks.reckoned
 
 mutants: $(ready) ## the mutation score of the engine
 	@rm -rf mutants

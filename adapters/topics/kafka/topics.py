@@ -124,9 +124,12 @@ class KafkaTopics:
 def _creation(topic: str, partitions: int) -> dict[str, Any]:
     """Replicas as the brokers' default says; what an operator has set aside is kept for good."""
     letters = is_dead_letter(topic)
-    size = LARGEST_LETTER if letters else LARGEST_RECORD
-    configs = {"max.message.bytes": str(size)} | ({"retention.ms": "-1"} if letters else {})
-    return {"num_partitions": partitions, "configs": configs}
+    configs = {
+        "max.message.bytes": str(LARGEST_LETTER if letters else LARGEST_RECORD),
+        "message.timestamp.type": "LogAppendTime",  # a partner's clock says nothing about ours
+    }
+    kept = {"retention.ms": "-1"} if letters else {}
+    return {"num_partitions": partitions, "configs": configs | kept}
 
 
 def _check(made: Collection[Mapping[str, Any]]) -> None:
