@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from adapters.iso18626 import open_codes
 from adapters.iso18626.codes import PreferredEdition, ServiceType
-from adapters.iso18626.open_codes import canonical
+from adapters.iso18626.open_codes import canonical, is_listed
 from adapters.iso18626.values import (
     BibliographicInfo,
     BillingInfo,
-    ItemIdentifier,
     PublicationInfo,
-    RecordIdentifier,
     Request,
     SchemeValue,
     ServiceInfo,
@@ -71,14 +70,33 @@ def _identifiers(
 ) -> tuple[dict[str, list[str]], tuple[tuple[str, str], ...]]:
     numbers: dict[str, list[str]] = {}
     others = []
-    found: list[ItemIdentifier | RecordIdentifier] = [*wanted.item_ids, *wanted.record_ids]
-    for number in found:
-        code = number.code.value if number.code else ""
+    for code, number in _coded(wanted):
         if field := _CODES.get(code.casefold()):
-            numbers.setdefault(field, []).append(number.identifier)
-        else:
-            others.append((code, number.identifier))
+            numbers.setdefault(field, []).append(number)
+        elif _is_known(code):
+            others.append((code, number))
     return numbers, tuple(others)
+
+
+def private_identifiers(wanted: BibliographicInfo) -> tuple[tuple[str, str], ...]:
+    """The identifiers under codes of a partner's own, by code. Whatever they are, they are no
+    citation: some partners put the requester's id there.
+    """
+    return tuple(
+        (code, number)
+        for code, number in _coded(wanted)
+        if code.casefold() not in _CODES and not _is_known(code)
+    )
+
+
+def _coded(wanted: BibliographicInfo) -> Iterator[tuple[str, str]]:
+    for number in (*wanted.item_ids, *wanted.record_ids):
+        yield number.code.value if number.code else "", number.identifier
+
+
+def _is_known(code: str) -> bool:
+    lists = (open_codes.ITEM_ID_CODE, open_codes.RECORD_ID_CODE)
+    return any(is_listed(codes, code) for codes in lists)
 
 
 def _code(codes: open_codes.OpenList, code: SchemeValue | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from adapters.iso18626.citing import private_identifiers
 from adapters.iso18626.values import (
     Address,
     BillingInfo,
@@ -26,7 +27,8 @@ _EMAIL = re.compile(r"(?:mailto:)?([^@\s/:]+@[^@\s/:]+)", re.IGNORECASE)
 class PersonalDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is sealed as a request's details, as JSON.
 
-    `name` is the requester's, `email` where a digital copy would go; the rest is as it was sent.
+    `name` is the requester's, `email` where a digital copy would go, `private_identifiers` what the
+    partner has under codes of its own; the rest is as it was sent.
     """
 
     name: str = ""
@@ -36,6 +38,7 @@ class PersonalDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     deliveries: tuple[RequestedDelivery, ...] = ()
     requesting_agency: RequestingAgencyInfo | None = None
     billing: BillingInfo | None = None
+    private_identifiers: tuple[tuple[str, str], ...] = ()
 
 
 NOTHING = PersonalDetails()
@@ -53,6 +56,7 @@ def details_of(request: Request) -> PersonalDetails:
         deliveries=request.deliveries,
         requesting_agency=request.requesting_agency,
         billing=request.billing,
+        private_identifiers=private_identifiers(request.bibliographic),
     )
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from adapters.iso18626.codes import Action
-from adapters.iso18626.values import ElectronicAddress, PatronInfo
+from adapters.iso18626.values import (
+    BibliographicInfo,
+    ElectronicAddress,
+    PatronInfo,
+    RecordIdentifier,
+    SchemeValue,
+)
 from tests.adapters.delivery.partners import fails, listening
 from tests.adapters.delivery.test_worker import deliver, endpoint
 from tests.ops.programs import House, house, new, says
@@ -22,7 +28,13 @@ SECRETS = {
     "e-mail": "ermintrude@quackenbush.example",
     "description of a move": "cinnamon",
     "internal reason": "tarragon",
+    "identifier under a code of the partner's": "Jane-Doe-1234",
 }
+
+WANTED = BibliographicInfo(
+    title="Rivers",
+    record_ids=(RecordIdentifier(identifier="Jane-Doe-1234", code=SchemeValue("patronReference")),),
+)
 
 
 def lent(home: House) -> None:
@@ -33,7 +45,7 @@ def lent(home: House) -> None:
         patron_id="P-998877",
         addresses=(ElectronicAddress(data=SECRETS["e-mail"]),),
     )
-    home.say(new(patron=patron))
+    home.say(new(patron=patron, bibliographic=WANTED))
     home.say(says(Action.NOTIFICATION, note="sassafras is in the book"))
     home.act("note", {"note": "periwinkle"})
     home.act("assign", {"user": "staff", "note": "huckleberry"})

@@ -107,6 +107,7 @@ FIELDS = {
     "place_of_publication": english("Place of publication"),
     "postal_code": english("Postal code"),
     "preferred_format": english("Preferred format"),
+    "private_identifiers": english("Partner's own identifiers"),
     "protocol": english("Protocol"),
     "publication_date": english("Publication date"),
     "publication_type": english("Publication type"),

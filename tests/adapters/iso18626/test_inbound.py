@@ -110,7 +110,22 @@ def test_numbers_are_told_apart_by_their_code_in_any_case() -> None:
     assert citation.issns == ("0378-5955",)
     assert citation.oclc == ("123", "55512")
     assert citation.lccn == ("n78890351",)
-    assert citation.other_identifiers == (("ISMN", "M-2306-7118-7"), ("", "7"))
+    assert citation.other_identifiers == (("ISMN", "M-2306-7118-7"),)
+
+
+def test_identifiers_under_a_partners_own_codes_are_sealed_like_the_requester() -> None:
+    wanted = BibliographicInfo(
+        title="Rivers",
+        record_ids=(
+            RecordIdentifier(identifier="Jane-Doe", code=SchemeValue("patronReference", "RESHARE")),
+            RecordIdentifier(identifier="7"),
+        ),
+    )
+    made = placed(request(more={"bibliographic": wanted}))
+    assert made.citation.other_identifiers == ()
+    assert made.details is not None
+    details = msgspec.json.decode(made.details.box)
+    assert details["private_identifiers"] == [["patronReference", "Jane-Doe"], ["", "7"]]
 
 
 @pytest.mark.parametrize(
