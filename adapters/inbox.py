@@ -18,7 +18,9 @@ from adapters.topics.dead_letters import dead_letter
 from adapters.topics.port import Consumer, Record, TopicPartition, Topics
 from engine.application.intake import Intake
 from engine.application.reception import Incoming, Reception
-from engine.eventlog.log import EventLog, PositionMove, PositionMoved, StoreUnavailable
+from engine.errors import Failure
+from engine.eventlog.log import EventLog, PositionMove, PositionMoved
+from engine.eventlog.sealing import KeyForgotten
 
 log = structlog.get_logger(__name__)
 
@@ -61,8 +63,8 @@ class Inbox:
                     self.work(consumer, timeout=0.2)
             except PositionMoved as lost:
                 log.warning("partition_lost", reason=str(lost))
-            except StoreUnavailable as down:
-                log.error("store_unavailable", reason=str(down))
+            except Failure as down:
+                log.error("inbox_interrupted", reason=str(down))
                 stop.wait(0.5)
             finally:
                 consumer.close()
@@ -78,23 +80,33 @@ class Inbox:
         incoming = [self._read(record) for record in records]
         try:
             self._reception.take(incoming)
-        except (PositionMoved, StoreUnavailable):
-            raise
+        except KeyForgotten:
+            self._take_one_by_one(records, incoming)
+        except Failure:
+            raise  # it passes: the same records are read again
         # Whatever our own fault is, it must not stop the partition: it goes to an operator.
-        except Exception as fault:
-            log.exception("batch_failed", size=len(records), fault=repr(fault))
-            for record, one in zip(records, incoming, strict=True):
-                self._take_alone(record, one)
+        except Exception:
+            log.exception("batch_failed", size=len(records))
+            self._take_one_by_one(records, incoming)
+
+    def _take_one_by_one(self, records: Sequence[Record], incoming: Sequence[Incoming]) -> None:
+        for record, one in zip(records, incoming, strict=True):
+            self._take_alone(record, one)
 
     def _take_alone(self, record: Record, one: Incoming) -> None:
         try:
             self._reception.take([one])
-        except (PositionMoved, StoreUnavailable):
+        except KeyForgotten as forgotten:
+            self._pass_over(record, one, forgotten)
+        except Failure:
             raise
         except Exception as fault:
             log.exception("message_failed", topic=record.topic, offset=record.offset)
-            self._set_aside(record, "fault", repr(fault))
-            self._reception.take([Incoming(None, one.move)])
+            self._pass_over(record, one, fault)
+
+    def _pass_over(self, record: Record, one: Incoming, fault: Exception) -> None:
+        self._set_aside(record, "fault", repr(fault))
+        self._reception.take([Incoming(None, one.move)])
 
     def _read(self, record: Record) -> Incoming:
         move = PositionMove(
@@ -114,6 +126,8 @@ class Inbox:
             message = arrived(message, owner, record.timestamp)
         try:
             return Incoming(reader(message, owner), move)
+        except Failure:
+            raise
         except Exception as fault:
             log.exception("message_unread", topic=record.topic, offset=record.offset)
             self._set_aside(record, "fault", repr(fault))

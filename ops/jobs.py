@@ -18,6 +18,8 @@ from engine.commands.ending import CarryOutReject, Expire
 from engine.commands.loan import MarkOverdue, RemindOverdue
 from engine.commands.supply import LapseConditions
 from engine.errors import Refusal, Unknown
+from engine.lifecycle import ROWS
+from engine.statuses import REACTIVATED_OUT, Status
 from engine.values import Actor
 from projections.listing import TaskLists
 from projections.query import ListQuery
@@ -28,18 +30,28 @@ PAST_DUE = tuple(("due", v) for v in ("yesterday", "days_2_3", "days_4_7", "days
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A command that is tried on every request which a list query finds."""
+    """A command that is tried on every request which a list query finds.
+
+    Only requests in a status from which the lifecycle table lets it happen are looked at.
+    """
 
     command: type[Command]
-    query: tuple[tuple[str, str], ...]
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def candidates(self) -> list[tuple[str, str]]:
+        """The parameters of the list that holds its candidates."""
+        places = {place for row in ROWS[self.command.act] for place in row.when}
+        statuses = sorted(Status.REACTIVATED if p == REACTIVATED_OUT else p for p in places)
+        return [("activity", "active"), *self.query, *(("status", s) for s in statuses)]
 
 
 JOBS: dict[str, Job] = {
     "overdue": Job(MarkOverdue, PAST_DUE),
-    "overdue-again": Job(RemindOverdue, (("status", "overdue"),)),
+    "overdue-again": Job(RemindOverdue),
     "expire": Job(Expire, PAST_DUE),
-    "conditions": Job(LapseConditions, (("status", "conditional"),)),
-    "reject": Job(CarryOutReject, (("status", "pending_auto_reject"),)),
+    "conditions": Job(LapseConditions),
+    "reject": Job(CarryOutReject),
 }
 """Every job by its name."""
 
@@ -72,7 +84,7 @@ class Jobs:
         job = JOBS[name]
         by = Actor(kind="system", id=f"job:{name}", door="jobs", authenticated=None)
         query = ListQuery.parse(
-            [*job.query, ("min_position", str(self._engine.log.last_position()))]
+            [*job.candidates, ("min_position", str(self._engine.log.last_position()))]
         )
         done, passed = [], 0
         for request_id in self._lists.ids(query, scope, None):
@@ -85,7 +97,3 @@ class Jobs:
                 done.append(request_id)
         log.info("job_ran", job=name, done=len(done), passed=passed)
         return Ran(name, tuple(done), passed)
-
-    def run_all(self) -> Sequence[Ran]:
-        """Run every job once."""
-        return [self.run(name) for name in JOBS]

@@ -133,8 +133,8 @@ class DeliveryWorker:
             message = message_of(opened(self._keyring, delivery))
             partner = self._directory.partner(delivery.partner)
             return self._senders[delivery.protocol].send(message["body"], partner)
-        except KeyForgotten:
-            raise
+        except Failure:
+            raise  # the store's trouble is not the partner's, and costs no try
         # Whatever our own fault is, it costs this message a try and no other anything.
         except Exception as fault:
             log.exception("delivery_fault", message_id=delivery.message_id)

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from statistics import median, quantiles
-from subprocess import run
+from subprocess import PIPE, Popen, run
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, Engine
 
 from ops.bench import grouping
+from ops.bench.figures import ROUNDS, Figure, show
 from ops.bench.questions import Questions
 from ops.bench.requests import TODAY
 from projections.database import for_writing, open_database
@@ -32,7 +33,6 @@ from projections.query import ListQuery
 from projections.reading import Snapshot, TitleReader
 from projections.row import TaskRow
 
-ROUNDS = 5
 QUERIES = 200
 """Queries in each round of the index alone."""
 
@@ -40,15 +40,6 @@ COMPARED = 4
 """Queries in each round that SQL answers too."""
 
 PAGE_BYTES = 4096
-
-
-class Figure(msgspec.Struct, frozen=True):
-    """One measurement; `work` says what was done."""
-
-    name: str
-    value: float
-    unit: str
-    work: str
 
 
 def figures(requests: int) -> Iterator[Figure]:
@@ -154,12 +145,24 @@ def _check(answer: dict[str, dict[str, int]], page: ListPage) -> None:
         raise AssertionError("SQL and the index list different requests")
 
 
+def in_a_process_of_its_own() -> Iterator[Figure]:
+    """The figures, measured where no other benchmark has left memory behind."""
+    command = [sys.executable, "-m", "ops.bench.facets"]
+    with Popen(command, stdout=PIPE, text=True) as process:  # noqa: S603 (our own module)
+        for line in process.stdout or ():
+            yield _figure.decode(line)
+    if process.returncode:
+        raise SystemExit(process.returncode)
+
+
+_figure = msgspec.json.Decoder(Figure)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print every figure as one line of JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=1_000_000)
-    for figure in figures(parser.parse_args(arguments).requests):
-        print(msgspec.json.encode(figure).decode(), flush=True)
+    show(figures(parser.parse_args(arguments).requests))
 
 
 if __name__ == "__main__":

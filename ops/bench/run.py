@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ops.bench import bridge, pipeline, replay
+from ops.bench import bridge, facets, pipeline, replay
 from ops.bench.figures import Figure, show
 
 Benches = Mapping[str, Callable[[], Iterator[Figure]]]
 BENCHES: Benches = {
     "pipeline": pipeline.figures,
     "bridge": bridge.figures,
+    "facets": facets.in_a_process_of_its_own,
     "replay": replay.figures,
 }
 

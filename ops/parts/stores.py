@@ -17,7 +17,8 @@ from engine.eventlog.log import EventLog
 from engine.eventlog.sealing import Keyring, MasterKey
 from engine.eventlog.sqlite import SqliteEventLog
 from ops.settings import Settings
-from projections.database import open_database
+from projections.database import for_writing, open_database
+from projections.task_list import TaskList
 
 Clock = Callable[[], datetime]
 ISO = "iso18626"
@@ -46,7 +47,10 @@ class Stores:
     @cached_property
     def database(self) -> Database:
         """The database of the read models."""
-        return open_database(self.settings.folder / "read.db")
+        database = open_database(self.settings.folder / "read.db")
+        with for_writing(database).begin() as connection:
+            TaskList().create(connection)
+        return database
 
     @cached_property
     def inventory(self) -> LocalInventory:
@@ -70,6 +74,13 @@ class Stores:
         """The keys of what is sealed."""
         file = self.settings.master_key_file or self.settings.data / "master.key"
         return Keyring(MasterKey.load_or_create(file), self.log)
+
+    def make(self) -> None:
+        """Make every part, while there is one thread: a part made by two would be two parts."""
+        for layer in type(self).__mro__:
+            for name, part in vars(layer).items():
+                if isinstance(part, cached_property):
+                    getattr(self, name)
 
     def made(self, name: str) -> bool:
         """Whether a part was made in this process."""

@@ -95,7 +95,7 @@ def test_a_scope_leaves_other_libraries_alone(home: House) -> None:
 
 def test_all_jobs_run_one_after_the_other(home: House) -> None:
     home.say(new())
-    assert [one.job for one in home.program.jobs.run_all()] == list(JOBS)
+    assert [home.program.jobs.run(name).job for name in home.program.jobs.names] == list(JOBS)
 
 
 def test_an_unknown_job_is_refused(home: House) -> None:

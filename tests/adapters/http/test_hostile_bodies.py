@@ -104,7 +104,8 @@ def test_no_day_is_too_strange(api: Api, field: str) -> None:
         assert api.get(f"/requests/{api.id(external_id)}").status_code == 200
     for sort in ("due", "-due", "need_by", "-need_by"):
         assert api.get("/requests", params={"sort": sort}).status_code == 200
-    api.home.program.jobs.run_all()
+    for name in api.home.program.jobs.names:
+        api.home.program.jobs.run(name)
 
 
 STRANGE_DAYS = ["9999-12-31", "0001-01-01", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00"]
