@@ -33,8 +33,8 @@ def texts(values: Iterable[str | None]) -> Texts:
     return Texts(_array(_TEXT, [None if v is None else v.encode() for v in values]))
 
 
-def blobs(values: Iterable[bytes]) -> Blobs:
-    """These byte strings."""
+def blobs(values: Iterable[bytes | None]) -> Blobs:
+    """These byte strings, each of which may be missing."""
     return Blobs(_array(_BYTEA, list(values)))
 
 

@@ -31,18 +31,16 @@ _LIVELY = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-# Whatever the server's defaults: what is committed is on the disk; a process that stopped in the
-# middle of a transaction does not hold up the others; and every statement goes by its index,
-# however old the statistics are that a plan is made from.
+# Whatever the server's defaults: a process that stopped in the middle of a transaction does not
+# hold up the others; and every statement goes by its index, however old its plan is.
 _SETTINGS = {
     "timezone": "UTC",
     "idle_in_transaction_session_timeout": "10s",
     "jit": "off",
     "enable_seqscan": "off",
-    "enable_hashjoin": "off",
-    "enable_mergejoin": "off",
     "plan_cache_mode": "force_generic_plan",
 }
+# What is committed is on the disk.
 _DURABLE = (
     "SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') = 'off'"
@@ -121,7 +119,7 @@ class LogDatabase(PostgresDatastore):
         )
         connection.patience = self._patience
         register(connection)
-        for name, value in _SETTINGS.items():
+        for name, value in {**_SETTINGS, "lock_timeout": f"{self.lock_timeout}s"}.items():
             connection.execute("SELECT set_config(%s, %s, false)", (name, value))
         connection.execute(_DURABLE)
         return connection

@@ -11,9 +11,9 @@ from typing import Any
 from psycopg import Connection
 
 from engine.eventlog.log import StoreUnavailable
+from engine.eventlog.postgres.branches import CHANNEL
 from engine.eventlog.postgres.connections import LogDatabase
 from engine.eventlog.postgres.trouble import available
-from engine.eventlog.postgres.writing import CHANNEL
 
 # Seconds between two questions while the server is heard, and while it is not. A listener may be
 # deaf without knowing it, so news never depends on it.

@@ -11,37 +11,43 @@ from engine.eventlog.instants import instant
 from engine.eventlog.log import Answer, StoredEvent
 from engine.eventlog.postgres import dialect, positions
 from engine.eventlog.postgres.arrays import blobs, texts
+from engine.eventlog.postgres.branches import LAST
 from engine.eventlog.postgres.connections import LogDatabase
-from engine.eventlog.postgres.writing import LAST
 
 _EVENT = (
     "SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events"
 )
 _STREAMS = (
-    f"{_EVENT} WHERE originator_id = ANY(%b::text[]) ORDER BY originator_id, originator_version"
+    "SELECT event.* FROM unnest(%b::text[]) AS asked (stream), LATERAL"  # noqa: S608
+    f" ({_EVENT} WHERE originator_id = stream ORDER BY originator_version OFFSET 0) AS event"
 )
 _BEHIND = f"{_EVENT} WHERE notification_id > %b ORDER BY notification_id LIMIT %b"
 _BEHIND_NAMED = (
     f"{_EVENT} WHERE notification_id > %b AND topic = ANY(%b::text[])"
     " ORDER BY notification_id LIMIT %b"
 )
+# The sum keeps the index of positions out: this goes through the log by streams.
 _SCAN = (
     f"{_EVENT} WHERE (originator_id, originator_version) > (%b, %b)"
-    " AND starts_with(topic, %b) AND notification_id <= %b"
+    " AND starts_with(topic, %b) AND notification_id + 0 <= %b"
     " ORDER BY originator_id, originator_version LIMIT %b"
 )
 _ANSWER = (
-    "SELECT message_id, digest, body, stream, recorded_at, at FROM answers"
-    " LEFT JOIN answered ON answer = id"
+    "SELECT message_id, digest, body, stream, recorded_at,"
+    " (SELECT at FROM answered WHERE answer = id) FROM answers"
 )
 _FIRST = (
-    f"{_ANSWER} JOIN unnest(%b::text[], %b::bytea[]) AS asked (stream, digest)"
-    " USING (stream, digest) ORDER BY id DESC"
+    "SELECT answer.* FROM"  # noqa: S608
+    " unnest(%b::text[], %b::bytea[]) AS asked (stream, digest), LATERAL"
+    f" ({_ANSWER} WHERE (stream, digest) = (asked.stream, asked.digest)"
+    " ORDER BY id DESC OFFSET 0) AS answer"
 )
 _KEYS = (
-    "SELECT originator_id, wrapped FROM stored_events"
-    " JOIN keys ON first_event = notification_id WHERE originator_id = ANY(%b::text[])"
-    " AND originator_version = 1 AND wrapped IS NOT NULL"
+    "SELECT stream, wrapped FROM unnest(%b::text[]) AS asked (stream), LATERAL"
+    " (SELECT notification_id FROM stored_events"
+    " WHERE originator_id = stream AND originator_version = 1 OFFSET 0) AS first, LATERAL"
+    " (SELECT wrapped FROM keys WHERE first_event = notification_id OFFSET 0) AS key"
+    " WHERE wrapped IS NOT NULL"
 )
 
 
@@ -81,7 +87,7 @@ class Reading:
 
     def last_position(self) -> int:
         """The position of the last event; 0 in an empty log."""
-        return int(self._read(LAST)[0][0])
+        return int(self._read(f"SELECT {LAST}")[0][0])
 
     def names(self, names: Collection[str]) -> dict[str, str]:
         """The streams of those outside names that are known."""

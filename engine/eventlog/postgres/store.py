@@ -13,30 +13,20 @@ from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg import Cursor
 from psycopg.rows import DictRow
 
-from engine.eventlog.instants import micros
-from engine.eventlog.judging import heads_before, is_stored, repeated
-from engine.eventlog.log import (
-    AlreadyAnswered,
-    Changes,
-    Conflict,
-    StoreUnavailable,
-    StreamConflict,
-)
-from engine.eventlog.postgres import dialect, positions, writing
+from engine.eventlog.judging import is_stored
+from engine.eventlog.log import Changes, Conflict, StoreUnavailable
+from engine.eventlog.postgres import branches, conflicts, dialect, writing
 from engine.eventlog.postgres.arrays import blobs, ints, texts
 from engine.eventlog.postgres.connections import LogDatabase
 from engine.eventlog.postgres.listening import News
 from engine.eventlog.postgres.reading import Reading
 from engine.eventlog.postgres.schema import prepare
-from engine.eventlog.postgres.sending import Sender
+from engine.eventlog.postgres.writing import Late
 
-_HEADS = (
-    "SELECT stream, (SELECT coalesce(max(originator_version), 0) FROM stored_events"
-    " WHERE originator_id = stream) FROM unnest(%b::text[]) AS asked (stream)"
-)
-_KEYED = (
-    "SELECT originator_id FROM stored_events JOIN keys ON first_event = notification_id"
-    " WHERE originator_id = ANY(%b::text[]) AND originator_version = 1"
+_INSERT = (
+    "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
+    " SELECT * FROM unnest(%b::text[], %b::bigint[], %b::text[], %b::bytea[])"
+    " RETURNING notification_id"
 )
 _FORGET = (
     "UPDATE keys SET wrapped = NULL FROM stored_events WHERE first_event = notification_id"
@@ -51,7 +41,7 @@ class LogRecorder(PostgresApplicationRecorder):
 
     def __init__(self, database: LogDatabase) -> None:
         super().__init__(database)
-        self.lock_table_statements = [self.lock_table_statements[0], writing.LOCK.encode()]
+        self.lock_table_statements = [self.lock_table_statements[0], branches.LOCK.encode()]
 
     def append(self, changes: Changes) -> int:
         """Store the changes in one transaction; the position of the log's last event."""
@@ -64,7 +54,7 @@ class LogRecorder(PostgresApplicationRecorder):
         self._lock_table(curs)
         self._notify_channel(curs)
         curs.execute(
-            f"{writing.INSERT_EVENTS} RETURNING notification_id".encode(),
+            _INSERT.encode(),
             (
                 texts(str(event.originator_id) for event in stored_events),
                 ints(event.originator_version for event in stored_events),
@@ -104,10 +94,10 @@ class PostgresEventLog(Reading):
         """Store the changes durably in one transaction; see EventLog.append."""
         try:
             position = self.recorder.append(changes)
-        except (Conflict, StoreUnavailable, psycopg.IntegrityError) as error:
+        except (Late, Conflict, StoreUnavailable, psycopg.IntegrityError) as error:
             if is_stored(self, changes):
                 return self.last_position()
-            if isinstance(error, psycopg.IntegrityError):
+            if isinstance(error, Late | psycopg.IntegrityError):
                 raise self._conflict(changes, error) from error
             raise
         self._news.announce(position)
@@ -120,7 +110,7 @@ class PostgresEventLog(Reading):
     def mark_answered(self, message_ids: Collection[str], at: datetime) -> None:
         """Note that the answers went out; the first time counts."""
         with self._database.get_connection() as connection:
-            writing.mark_answered(Sender(connection), dict.fromkeys(message_ids, micros(at)))
+            writing.mark_answered(connection, dict.fromkeys(message_ids, at))
 
     def forget_keys(self, streams: Collection[str]) -> None:
         """Destroy the keys for good; StoreUnavailable while a reader needs their old rows.
@@ -129,12 +119,8 @@ class PostgresEventLog(Reading):
         Backups and the archive of the write-ahead log have times of their own.
         """
         with self._database.get_connection() as connection:
-            Sender(connection)(_FORGET, texts(streams))
-            connection.execute(f"SET lock_timeout = '{self._database.lock_timeout}s'".encode())
-            try:
-                connection.execute("VACUUM (FULL) keys")
-            finally:
-                connection.execute("RESET lock_timeout")
+            writing.execute(connection, _FORGET.encode(), texts(streams))
+            connection.execute("VACUUM (FULL) keys")
 
     def create_tables(self, statements: Sequence[str]) -> None:
         """Create side tables; each statement must bear to be run again."""
@@ -147,18 +133,10 @@ class PostgresEventLog(Reading):
         self._news.close()
         self._database.close()
 
-    def _conflict(self, changes: Changes, error: psycopg.IntegrityError) -> Exception:
-        """Which of the changes came too late; the error itself when none of the log's own did."""
-        before = heads_before(changes.events)
-        keyed = [stream for stream, _ in changes.keys]
-        ids = [answer.message_id for answer in changes.answers]
+    def _conflict(self, changes: Changes, error: Late | psycopg.IntegrityError) -> Exception:
+        """What came too late. What does so no more by now is tried again by whoever reads anew."""
         with self._database.reading() as cursor:
-            if lost := positions.stale(cursor, changes.positions):
-                return lost
-            heads = cursor.execute(_HEADS.encode(), (texts(before),)).fetchall()
-            moved = {stream for stream, head in heads if head != before[stream]} | repeated(keyed)
-            moved.update(*cursor.execute(_KEYED.encode(), (texts(keyed),)).fetchall())
-        if moved:
-            return StreamConflict(moved)
-        answered = repeated(ids) | self.answers(ids).keys()
-        return AlreadyAnswered(answered) if answered else error
+            conflict = next(conflicts.found(cursor, changes), None)
+        if conflict is None and isinstance(error, Late):
+            return StoreUnavailable("the log moved on, and back")
+        return conflict or error

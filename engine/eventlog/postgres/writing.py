@@ -1,186 +1,153 @@
-"""One append as PostgreSQL statements: sent together, judged together, then committed.
+"""One append as one PostgreSQL statement, judged before its transaction is committed.
 
-Every transaction takes its locks in the same order: positions, the log itself, names, answers. So
-two appends wait for each other, but never both.
+What a small batch costs is mostly the number of its statements. So every part of an append is a
+branch of the same one, and tells how many rows it came to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
+from psycopg.rows import tuple_row
 
 from engine.eventlog.instants import micros
-from engine.eventlog.judging import heads_before
+from engine.eventlog.judging import heads_before, repeated
 from engine.eventlog.log import (
     Answer,
     Changes,
     NameTaken,
     NewEvent,
+    PositionMove,
     RowsMoved,
     RowWrite,
     StreamConflict,
 )
-from engine.eventlog.postgres import dialect, positions
+from engine.eventlog.postgres import branches, dialect, positions
 from engine.eventlog.postgres.arrays import blobs, ints, texts
-from engine.eventlog.postgres.sending import Check, Sender
 
-CHANNEL = "stored_events"
+_MARK = (
+    "INSERT INTO answered SELECT id, at FROM"
+    " unnest(%b::text[], %b::bigint[]) AS sent (message, at), LATERAL"
+    " (SELECT id FROM answers WHERE message_id = message OFFSET 0) AS answer"
+    " ON CONFLICT (answer) DO NOTHING"
+)
 
-INSERT_EVENTS = (
-    "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
-    " SELECT * FROM unnest(%b::text[], %b::bigint[], %b::text[], %b::bytea[])"
-)
-_INSERT_NAMES = (
-    "INSERT INTO names SELECT * FROM unnest(%b::text[], %b::text[]) ON CONFLICT (name) DO NOTHING"
-)
-_OTHERS = (
-    "SELECT names.name, names.stream FROM unnest(%b::text[], %b::text[]) AS new (name, stream)"
-    " JOIN names USING (name) WHERE names.stream <> new.stream"
-)
-_INSERT_KEYS = (
-    "INSERT INTO keys SELECT notification_id, wrapped"
-    " FROM unnest(%b::text[], %b::bytea[]) AS new (stream, wrapped)"
-    " JOIN stored_events ON originator_id = stream AND originator_version = 1"
-)
-_INSERT_ANSWERS = (
-    "INSERT INTO answers (message_id, digest, body, stream, recorded_at) SELECT * FROM"
-    " unnest(%b::text[], %b::bytea[], %b::bytea[], %b::text[], %b::bigint[])"
-)
-_INSERT_ANSWERED = (
-    "INSERT INTO answered SELECT id, at FROM unnest(%b::text[], %b::bigint[])"
-    " AS sent (message_id, at) JOIN answers USING (message_id) ON CONFLICT (answer) DO NOTHING"
-)
-# Only gaps are looked for here: that a version is free, the unique key says at the insert.
-_GAPS = (
-    "SELECT stream FROM unnest(%b::text[], %b::bigint[]) AS head (stream, version)"
-    " WHERE NOT EXISTS (SELECT 1 FROM stored_events"
-    " WHERE originator_id = stream AND originator_version = version)"
-)
-# Positions grow in the order of commits only while one transaction at a time stores events. The
-# library locks the table for that, which its vacuum and analyze hold up for as much as a second.
-LOCK = "SELECT pg_advisory_xact_lock('stored_events'::regclass::oid::bigint)"
-LAST = "SELECT coalesce(max(notification_id), 0) FROM stored_events"
-_TELL = "SELECT pg_notify('stored_events', max(notification_id)::text) FROM stored_events"
+
+class Late(Exception):
+    """Something of an append is not as it must be: nothing of it is stored."""
+
+
+class _Part(NamedTuple):
+    """A branch of the statement, its values, and how many rows it must come to."""
+
+    name: str
+    rows: int
+    values: tuple[bytes, ...] = ()
 
 
 def write(connection: Connection[Any], changes: Changes) -> int:
     """Store the changes in one transaction; the position of the last event.
 
-    Raises a Conflict, or psycopg.IntegrityError where an event, key or answer is there already.
+    Raises Late, a Conflict, or psycopg.IntegrityError where an event, key or answer is there.
     """
-    send = Sender(connection)
-    with connection.pipeline() as pipeline, connection.transaction():
-        checks = list(_send(send, changes))
-        last = send(LAST)
-        pipeline.sync()
-        for check in checks:
-            check()
-        (position,) = last.fetchone() or (0,)
+    parts = list(_parts(changes))
+    statement = branches.statement(tuple(part.name for part in parts))
+    with connection.transaction():
+        told = execute(connection, statement, *(value for part in parts for value in part.values))
+        position, *counts = told.fetchone() or (0,)
+        if counts[: len(parts)] != [part.rows for part in parts]:
+            raise Late
+        mark_answered(connection, {a.message_id: a.answered_at for a in changes.answers})
+        for row_write in changes.rows:
+            _write_rows(connection, row_write)
     return int(position)
 
 
-def _send(send: Sender, changes: Changes) -> Iterator[Check]:
+def execute(connection: Connection[Any], statement: bytes, *values: object) -> Cursor[Any]:
+    """Run a statement whose plan is kept."""
+    cursor = connection.cursor(binary=True, row_factory=tuple_row)
+    return cursor.execute(statement, values, prepare=True)
+
+
+def mark_answered(connection: Connection[Any], sent: Mapping[str, datetime | None]) -> None:
+    """Note when answers went out, by message; those that are noted already stay."""
+    marks = [(message_id, micros(at)) for message_id, at in sorted(sent.items()) if at]
+    if marks:
+        message_ids, instants = zip(*marks, strict=True)
+        execute(connection, _MARK.encode(), texts(message_ids), ints(instants))
+
+
+def _write_rows(connection: Connection[Any], row_write: RowWrite) -> None:
+    cursor = connection.cursor()
+    cursor.executemany(dialect.query(row_write.sql), row_write.params)
+    if row_write.affects not in (None, cursor.rowcount):
+        raise RowsMoved(row_write, cursor.rowcount)
+
+
+def _parts(changes: Changes) -> Iterator[_Part]:
     if changes.positions:
-        yield positions.move(send, changes.positions)
+        yield _moved(positions.steps(changes.positions))
+    if twice := repeated(stream for stream, _ in changes.keys):
+        raise StreamConflict(twice)
+    keys = dict(changes.keys)
     if changes.events:
-        yield _add_events(send, changes.events)
+        yield from _stored(changes.events, keys)
+    if keys:
+        yield _Part("keyed_later", len(keys), (texts(keys), blobs(keys.values())))
     if changes.names:
-        yield _add_names(send, _owners(changes.names))
-    if changes.keys:
-        yield _add_keys(send, changes.keys)
+        yield _named(changes.names)
     if changes.answers:
-        _add_answers(send, changes.answers)
-    for row_write in changes.rows:
-        yield _write_rows(send, row_write)
-    if changes.events:
-        send(_TELL)
+        yield _replied(changes.answers)
 
 
-def _add_events(send: Sender, events: Sequence[NewEvent]) -> Check:
+def _moved(steps: Sequence[PositionMove]) -> _Part:
+    values = (
+        texts(step.group for step in steps),
+        texts(step.topic for step in steps),
+        ints(step.partition for step in steps),
+        ints(step.new for step in steps),
+        ints(step.expected for step in steps),
+    )
+    return _Part("moved", len(steps), values)
+
+
+def _stored(events: Sequence[NewEvent], keys: dict[str, bytes]) -> Iterator[_Part]:
+    """The events, with the keys of those streams that begin here; these are taken out of `keys`."""
     before = heads_before(events)
     grown = {stream: version for stream, version in before.items() if version > 0}
-    send(LOCK)
-    gaps = send(_GAPS, texts(grown), ints(grown.values()))
-    insert_events(send, events)
-
-    def check() -> None:
-        missing = [stream for (stream,) in gaps]
-        if missing:
-            raise StreamConflict(missing)
-
-    return check
-
-
-def insert_events(send: Sender, events: Sequence[NewEvent]) -> None:
-    """Insert events, whose transaction has the lock."""
-    send(
-        INSERT_EVENTS,
+    if grown:
+        yield _Part("missing", 0, (texts(grown), ints(grown.values())))
+    wrapped = [keys.pop(event.stream, None) if event.version == 1 else None for event in events]
+    values = (
         texts(event.stream for event in events),
         ints(event.version for event in events),
         texts(event.name for event in events),
         blobs(event.state for event in events),
+        blobs(wrapped),
     )
+    yield _Part("numbered", len(events), values)
+    yield _Part("stored", len(events))
+    if any(wrapped):
+        yield _Part("keyed", sum(key is not None for key in wrapped))
 
 
-def _owners(names: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """The one stream that takes each name, in order of names."""
+def _named(names: Sequence[tuple[str, str]]) -> _Part:
     owners: dict[str, str] = {}
     for name, stream in sorted(names):
         if owners.setdefault(name, stream) != stream:
             raise NameTaken({name: owners[name]})
-    return owners
+    return _Part("named", len(owners), (texts(owners), texts(owners.values())))
 
 
-def _add_names(send: Sender, owners: Mapping[str, str]) -> Check:
-    arrays = texts(owners), texts(owners.values())
-    sent = send(_INSERT_NAMES, *arrays)
-
-    def check() -> None:
-        if sent.rowcount != len(owners):
-            taken = dict(send(_OTHERS, *arrays))
-            if taken:
-                raise NameTaken(taken)
-
-    return check
-
-
-def _add_keys(send: Sender, keys: Sequence[tuple[str, bytes]]) -> Check:
-    streams, wrapped = zip(*keys, strict=True)
-    sent = send(_INSERT_KEYS, texts(streams), blobs(wrapped))
-
-    def check() -> None:
-        if sent.rowcount != len(keys):
-            raise ValueError("a key came for a stream without events")
-
-    return check
-
-
-def _add_answers(send: Sender, answers: Sequence[Answer]) -> None:
-    send(
-        _INSERT_ANSWERS,
+def _replied(answers: Sequence[Answer]) -> _Part:
+    values = (
         texts(answer.message_id for answer in answers),
         blobs(answer.digest for answer in answers),
         blobs(answer.body for answer in answers),
         texts(answer.stream for answer in answers),
         ints(micros(answer.recorded_at) for answer in answers),
     )
-    mark_answered(send, {a.message_id: micros(a.answered_at) for a in answers if a.answered_at})
-
-
-def mark_answered(send: Sender, sent: Mapping[str, int]) -> None:
-    """Note when answers went out, by message; those that are noted already stay."""
-    if sent:
-        send(_INSERT_ANSWERED, texts(sorted(sent)), ints(sent[one] for one in sorted(sent)))
-
-
-def _write_rows(send: Sender, row_write: RowWrite) -> Check:
-    sent = send.cursor()
-    sent.executemany(dialect.query(row_write.sql), row_write.params)
-
-    def check() -> None:
-        if row_write.affects is not None and sent.rowcount != row_write.affects:
-            raise RowsMoved(row_write, sent.rowcount)
-
-    return check
+    return _Part("replied", len(answers), values)
