@@ -124,29 +124,32 @@ def replay(
 
 
 def lifecycle(
-    kind: Annotated[Literal["dot", "svg", "md"], typer.Option("--as", help="The form.")] = "md",
+    dot: Annotated[bool, typer.Option("--dot", help="Graphviz.")] = False,
+    svg: Annotated[bool, typer.Option("--svg", help="A picture.")] = False,
+    md: Annotated[bool, typer.Option("--md", help="A table, the default.")] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Fail where docs/ is not what the table says.")
     ] = False,
     write: Annotated[bool, typer.Option("--write", help="Write the files in docs/.")] = False,
 ) -> None:
     """Draw and document the lifecycle table."""
+    from ops.checks.lifecycle_pages import stale, write_all
+
+    if write:
+        write_all()
+    elif check:
+        if old := stale():
+            raise fail(f"not what the table says: {', '.join(old)}; interlend lifecycle --write")
+    else:
+        typer.echo(_drawn(dot=dot, svg=svg, md=md))
+
+
+def _drawn(*, dot: bool, svg: bool, md: bool) -> str:
     from engine.diagram import render
 
-    docs = Path("docs")
-    if not check and not write:
-        typer.echo(render(kind))
-        return
-    forms: tuple[Literal["dot", "svg", "md"], ...] = ("dot", "svg", "md")
-    stale = []
-    for form in forms:
-        file, text = docs / f"lifecycle.{form}", render(form)
-        if write:
-            file.write_text(text, encoding="utf-8")
-        elif not file.exists() or file.read_text(encoding="utf-8") != text:
-            stale.append(str(file))
-    if stale:
-        raise fail(f"not what the table says: {', '.join(stale)}; run interlend lifecycle --write")
+    if dot + svg + md > 1:
+        raise fail("give one of --dot, --svg and --md")
+    return render("dot" if dot else "svg" if svg else "md")
 
 
 @dead_letters.command("list")
