@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from engine.application.directory import User
@@ -59,6 +60,17 @@ def require_library(user: User, library: str) -> None:
     """Raise `Unknown` where the user may not see a library: its requests are none of his affair."""
     if user.libraries and library not in user.libraries:
         raise Unknown("unknown_request", "there is no such request", "id")
+
+
+def reaches(user: User, libraries: Collection[str]) -> bool:
+    """Tell whether some libraries are all the user's; none named means all that there are."""
+    return not user.libraries or (bool(libraries) and set(libraries) <= set(user.libraries))
+
+
+def require_reach(user: User, libraries: Collection[str] = ()) -> None:
+    """Raise `NotAllowed` where something concerns other libraries than the user's too."""
+    if not reaches(user, libraries):
+        raise NotAllowed("out_of_scope", f"{user.name} may not change this for other libraries")
 
 
 def scope_of(user: User) -> tuple[str, ...] | None:

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from adapters.http import entries
-from adapters.http.access import Right, require, scope_of
+from adapters.http.access import Right, reaches, require, require_reach
 from adapters.http.entries import Code
 from adapters.http.examples import PROBLEMS
 from adapters.http.identity import actor_of
@@ -17,7 +17,6 @@ from adapters.http.signed_in import ServicesOf, SignedIn
 from engine.application.directory import User
 from engine.errors import Failure, Illegal, Invalid, Unknown
 from engine.partner import Library, Partner, WorkflowProfile
-from engine.secrets import digested
 from projections.query import ListQuery
 
 router = APIRouter(prefix="/api/v1", tags=["directory"], responses=PROBLEMS)
@@ -42,13 +41,17 @@ def put_partner(
     code: Code, body: entries.PartnerEntry, parts: ServicesOf, user: SignedIn
 ) -> dict[str, Any]:
     """Add or change a partner."""
-    require(user, Right.ADMINISTER)
+    _require_everywhere(user)
     directory = parts.directory
     if body.profile not in directory.profiles:
         raise Invalid("unknown_profile", f"there is no profile {body.profile}", "profile")
     for symbol in body.symbols:
         _refuse_taken(symbol, code, parts)
-    given = entries.fields(body) | {"authentication": digested(body.authentication)}
+    known = directory.partners.get(code)
+    given = entries.fields(body) | {
+        "active": bool(body.active) or known is None or known.active,
+        "authentication": _authentication(body, known),
+    }
     parts.administration.set_partner(Partner(code=code, **given), actor_of(user, "api"))
     return directory_shape(directory.partner(code))
 
@@ -56,7 +59,7 @@ def put_partner(
 @router.delete("/partners/{code}", status_code=200)
 def delete_partner(code: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """Deactivate a partner that has no open request."""
-    require(user, Right.ADMINISTER)
+    _require_everywhere(user)
     parts.directory.partner(code)
     _refuse_open("partner", code, parts)
     parts.administration.deactivate_partner(code, actor_of(user, "api"))
@@ -84,7 +87,7 @@ def put_profile(
     code: Code, body: entries.ProfileEntry, parts: ServicesOf, user: SignedIn
 ) -> dict[str, Any]:
     """Add or change a workflow profile."""
-    require(user, Right.ADMINISTER)
+    _require_everywhere(user)
     given = entries.fields(body) | {"steps": frozenset(body.steps)}
     parts.administration.set_profile(WorkflowProfile(code=code, **given), actor_of(user, "api"))
     return directory_shape(parts.directory.profiles[code])
@@ -95,14 +98,14 @@ def list_libraries(parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """The libraries of ours that you may see."""
     require(user, Right.READ)
     libraries = list(parts.directory.libraries.values())
-    return {"items": [directory_shape(lib) for lib in libraries if _sees(user, lib.code)]}
+    return {"items": [directory_shape(lib) for lib in libraries if reaches(user, (lib.code,))]}
 
 
 @router.get("/libraries/{code}")
 def get_library(code: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """One library of ours."""
     require(user, Right.READ)
-    if not _sees(user, code):
+    if not reaches(user, (code,)):
         raise Unknown("unknown_library", f"there is no library {code}", "code")
     return directory_shape(parts.directory.library(code))
 
@@ -113,15 +116,24 @@ def put_library(
 ) -> dict[str, Any]:
     """Add or change a library of ours."""
     require(user, Right.ADMINISTER)
+    require_reach(user, (code,))
     parts.administration.set_library(
         Library(code=code, **entries.fields(body)), actor_of(user, "api")
     )
     return directory_shape(parts.directory.library(code))
 
 
-def _sees(user: User, library: str) -> bool:
-    scope = scope_of(user)
-    return scope is None or library in scope
+def _authentication(body: entries.PartnerEntry, known: Partner | None) -> dict[str, str]:
+    """What is kept of a partner's proofs: nobody can put back what only digests are kept of."""
+    if body.authentication is not None:
+        return body.authentication.kept()
+    return known.authentication if known else {}
+
+
+def _require_everywhere(user: User) -> None:
+    """Partners and profiles are those of all libraries."""
+    require(user, Right.ADMINISTER)
+    require_reach(user)
 
 
 def _refuse_open(facet: str, code: str, parts: Services) -> None:

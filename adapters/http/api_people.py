@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from fastapi import APIRouter
 
-from adapters.http.access import Right, require
+from adapters.http.access import Right, reaches, require, require_reach
 from adapters.http.entries import Code, UserEntry, fields
 from adapters.http.examples import PROBLEMS, TOKEN, answers
 from adapters.http.identity import actor_of
@@ -36,24 +36,30 @@ def revoke_token(parts: ServicesOf, token: Token) -> None:
 
 @router.get("/users")
 def list_users(parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
-    """All users."""
+    """The users of your libraries."""
     require(user, Right.ADMINISTER)
-    return {"items": [directory_shape(u) for u in list(parts.directory.users.values())]}
+    users = [u for u in list(parts.directory.users.values()) if reaches(user, u.libraries)]
+    return {"items": [directory_shape(u) for u in users]}
 
 
 @router.get("/users/{name}")
 def get_user(name: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
-    """One user; yourself, or anybody where you administer."""
-    if name != user.name:
-        require(user, Right.ADMINISTER)
-    return directory_shape(_user(name, parts))
+    """One user; yourself, or one of the libraries where you administer."""
+    if name == user.name:
+        return directory_shape(user)
+    require(user, Right.ADMINISTER)
+    found = _user(name, parts)
+    require_reach(user, found.libraries)
+    return directory_shape(found)
 
 
 @router.put("/users/{name}")
 def put_user(name: Code, body: UserEntry, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
-    """Add or change a user."""
+    """Add or change a user of your libraries."""
     require(user, Right.ADMINISTER)
     known = parts.directory.users.get(name)
+    for libraries in (body.libraries, known.libraries if known else body.libraries):
+        require_reach(user, libraries)
     if body.password is None and known is None:
         raise Invalid("missing", "a new user needs a password", "password")
     kept = known.password if known else ""
@@ -69,6 +75,7 @@ def delete_user(name: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]
     """Deactivate a user: he signs in no more, and his tokens are over."""
     require(user, Right.ADMINISTER)
     known = _user(name, parts)
+    require_reach(user, known.libraries)
     gone = msgspec.structs.asdict(known) | {"active": False}
     parts.administration.set_user(UserSet(**gone), actor_of(user, "api"))
     return directory_shape(_user(name, parts))

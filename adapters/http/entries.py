@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from fastapi import Path
@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from adapters.http import examples
 from adapters.http.access import Role
 from engine.partner import DIALECTS, ClosedDayRule, ConditionLapse, PartnerType, Step
+from engine.secrets import digested
 from engine.statuses import Status
 
 Symbol = Annotated[
@@ -20,6 +21,7 @@ Symbol = Annotated[
     Field(examples=["ISIL:REQ"]),
 ]
 Short = Annotated[str, StringConstraints(max_length=200)]
+Secret = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$")]
 """What an entry is called, as a part of the path."""
 
@@ -47,8 +49,24 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Authentication(Entry):
+    """How a partner proves who it is: in the message's header, or in the HTTP request."""
+
+    account_id: Secret | None = None
+    security_code: Secret | None = None
+    secret: Secret | None = None
+    user: Secret | None = None
+    password: Secret | None = None
+
+    def kept(self) -> dict[str, str]:
+        """What is stored: digests in the place of secrets."""
+        return digested({name: value for name, value in self if value})
+
+
 class PartnerEntry(Entry):
-    """A partner. `authentication` takes secrets and keeps digests of them."""
+    """A partner. Without `authentication` the digests that are kept of the old one stay, an empty
+    one asks for no proof any more. A partner that was deactivated stays so until `active` is true.
+    """
 
     model_config = documented(examples.PARTNER)
 
@@ -62,7 +80,8 @@ class PartnerEntry(Entry):
     dialect: Annotated[str, AfterValidator(_known_dialect)] = "plain"
     email: Short = ""
     profile: Short = "default"
-    authentication: dict[Short, Short] = {}
+    active: Literal[True] | None = None
+    authentication: Authentication | None = None
     expiry_days: Annotated[int, Field(ge=1, le=3650)] | None = None
     parameters: dict[Short, Short] = {}
 
@@ -105,12 +124,14 @@ class LibraryEntry(Entry):
 
 
 class UserEntry(Entry):
-    """A user. Without `password` the old one stays; a new user needs one."""
+    """A user. `libraries` empty means all. Without `password` the old one stays; a new user needs
+    one.
+    """
 
     model_config = documented(examples.USER)
 
     roles: list[Role]
-    libraries: list[Short] = []
+    libraries: list[Short]
     password: Annotated[str, StringConstraints(min_length=8, max_length=200)] | None = None
     active: bool = True
     email: Short = ""

@@ -33,6 +33,7 @@ USERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "desk": (("circulation_desk_operator",), ()),
     "east": (("manager", "circulation_desk_operator"), ("EAST",)),
     "demo": (("operator",), ("DEMO",)),
+    "east_admin": (("administrator",), ("EAST",)),
     "nobody": ((), ()),
 }
 

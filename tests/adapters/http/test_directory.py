@@ -42,6 +42,30 @@ def test_a_partner_is_shown_as_it_was_put_but_for_its_secrets(api: Api) -> None:
         assert secret.encode() not in b"".join(event.state for event in stored)
 
 
+def test_a_partner_keeps_its_secrets_until_others_are_given(api: Api) -> None:
+    def kept() -> dict[str, str]:
+        return api.home.program.directory.partner("DIST").authentication
+
+    api.call("PUT", "/partners/DIST", "admin", json=FULL)
+    before = kept()
+    changed = FULL | {"endpoint": "https://other.example/iso18626"}
+    del changed["authentication"]
+    api.call("PUT", "/partners/DIST", "admin", json=changed)
+    assert kept() == before
+    api.call("PUT", "/partners/DIST", "admin", json=changed | {"authentication": {"secret": "x"}})
+    assert list(kept()) == ["secret_sha256"]
+    api.call("PUT", "/partners/DIST", "admin", json=changed | {"authentication": {}})
+    assert kept() == {}
+
+
+def test_a_partner_that_was_deactivated_stays_so_until_it_is_called_back(api: Api) -> None:
+    api.call("PUT", "/partners/DIST", "admin", json=FULL)
+    api.call("DELETE", "/partners/DIST", "admin")
+    assert api.call("PUT", "/partners/DIST", "admin", json=FULL).json()["active"] is False
+    back = FULL | {"active": True}
+    assert api.call("PUT", "/partners/DIST", "admin", json=back).json()["active"] is True
+
+
 def test_name_and_type_are_enough(api: Api) -> None:
     body = {"name": "A", "type": "email"}
     assert api.call("PUT", "/partners/A", "admin", json=body).json()["symbols"] == []
@@ -65,6 +89,8 @@ def test_name_and_type_are_enough(api: Api) -> None:
         ({"expiry_days": 0}, "expiry_days"),
         ({"expiry_days": 10**30}, "expiry_days"),
         ({"authentication": {"secret": 5}}, "authentication.secret"),
+        ({"authentication": {"secret": ""}}, "authentication.secret"),
+        ({"authentication": {"securityCode": "x"}}, "authentication.securityCode"),
         ({"colour": "red"}, "colour"),
     ],
 )
@@ -181,10 +207,11 @@ def test_a_user_is_shown_without_the_password(api: Api) -> None:
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        ({"roles": ["king"], "password": "long enough"}, "invalid"),
-        ({"roles": [], "password": "short"}, "invalid"),
-        ({"roles": []}, "missing"),
-        ({"password": "long enough"}, "invalid"),
+        ({"roles": ["king"], "libraries": [], "password": "long enough"}, "invalid"),
+        ({"roles": [], "libraries": [], "password": "short"}, "invalid"),
+        ({"roles": [], "libraries": []}, "missing"),
+        ({"libraries": [], "password": "long enough"}, "invalid"),
+        ({"roles": [], "password": "long enough"}, "invalid"),
     ],
 )
 def test_a_user_that_will_not_do_is_refused(api: Api, body: dict[str, Any], code: str) -> None:

@@ -12,7 +12,7 @@ from tests.adapters.http.bodies import body_for
 from tests.ops.programs import new
 
 PARTNER = {"name": "Somebody", "type": "iso18626"}
-USER = {"roles": [], "password": "long enough"}
+USER = {"roles": [], "libraries": [], "password": "long enough"}
 LIBRARY = {"name": "A library"}
 READERS = {"staff", "manager", "admin", "viewer", "desk"}
 ADMIN, BOSSES = {"admin"}, {"manager", "admin"}

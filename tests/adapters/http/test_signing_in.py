@@ -67,12 +67,12 @@ def test_a_deactivated_user_is_out_at_once_and_can_come_back(api: Api) -> None:
     assert api.call("DELETE", "/users/staff", "admin").json()["active"] is False
     problem(api.get("/requests"), 401, "not_signed_in")
     problem(sign_in(api, "staff", PASSWORD), 401, "not_signed_in")
-    api.call("PUT", "/users/staff", "admin", json={"roles": ["operator"]})
+    api.call("PUT", "/users/staff", "admin", json={"roles": ["operator"], "libraries": []})
     assert sign_in(api, "staff", PASSWORD).is_success
 
 
 def test_a_changed_password_counts(api: Api) -> None:
-    body = {"roles": ["operator"], "password": "another one"}
+    body = {"roles": ["operator"], "libraries": [], "password": "another one"}
     assert api.call("PUT", "/users/staff", "admin", json=body).status_code == 200
     problem(sign_in(api, "staff", PASSWORD), 401, "not_signed_in")
     assert sign_in(api, "staff", "another one").is_success
