@@ -26,6 +26,8 @@ def hits(connection: sa.Connection, *found: Numbers, limit: int = MOST_HITS) -> 
         .limit(limit)
     )
     rows = connection.execute(wanted).all()
+    if not rows:
+        return []
     numbers = [row.number for row in rows]
     named = _numbers(connection, numbers)
     items = _items(connection, numbers)

@@ -5,7 +5,7 @@ The steps are tried in order, and the first that finds something decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -86,36 +86,37 @@ def _own_numbers(citation: Query) -> set[Identifier]:
     )
 
 
+def _authors_of(titled: sa.ColumnElement[bool]) -> sa.Select[int, str]:
+    of_title = sa.select(title_keys.c.record).where(titled)
+    return sa.select(records.c.number, records.c.names).where(records.c.number.in_(of_title))
+
+
+_WHOLE = sa.and_(title_keys.c.key == sa.bindparam("whole"), title_keys.c.whole)
+_BARE_RECORD = sa.and_(title_keys.c.key == sa.bindparam("main"), title_keys.c.whole)
+_BARE_CITATION = sa.and_(title_keys.c.key == sa.bindparam("whole"), ~title_keys.c.whole)
+_BY_TITLE = (_authors_of(_WHOLE), _authors_of(sa.or_(_BARE_RECORD, _BARE_CITATION)))
+"""Records by title, with their authors: the whole title first; then where just one of the two has
+a subtitle."""
+
+
 def _by_title(connection: sa.Connection, citation: Query) -> list[Hit]:
-    for query in _titled(citation.title):
-        for with_author in _by_author(connection, query, citation.author):
-            return hits(connection, with_author)
+    keys = {"whole": title_key(citation.title), "main": title_key(main_title(citation.title))}
+    if not keys["whole"]:
+        return []
+    for titled in _BY_TITLE:
+        rows = connection.execute(titled, keys).all()
+        if numbers := _by_author(rows, citation.author):
+            return hits(
+                connection, sa.select(records.c.number).where(records.c.number.in_(numbers))
+            )
     return []
 
 
-def _titled(title: str) -> Iterator[sa.Select[int]]:
-    """The whole title first; then where just one of the two has a subtitle."""
-    whole, main = title_key(title), title_key(main_title(title))
-    if not whole:
-        return
-    key, is_whole = title_keys.c.key, title_keys.c.whole
-    yield sa.select(title_keys.c.record).where(key == whole, is_whole)
-    bare_record = sa.and_(key == main, is_whole)
-    bare_citation = sa.and_(key == whole, ~is_whole)
-    yield sa.select(title_keys.c.record).where(sa.or_(bare_record, bare_citation))
-
-
-def _by_author(
-    connection: sa.Connection, titled: sa.Select[int], author: str
-) -> Iterator[sa.Select[int]]:
+def _by_author(rows: Sequence[sa.Row[int, str]], author: str) -> list[int]:
     """Of these records those by the author; else those that name none, as serials do."""
-    authors = sa.select(records.c.number, records.c.names).where(records.c.number.in_(titled))
-    rows = connection.execute(authors).all()
     named = any(name_parts(name) for name in names(author))
     by_them = [row.number for row in rows if not named or _among(author, row.names)]
-    numbers = by_them or [row.number for row in rows if not row.names]
-    if numbers:
-        yield sa.select(records.c.number).where(records.c.number.in_(numbers))
+    return by_them or [row.number for row in rows if not row.names]
 
 
 def _among(author: str, lines: str) -> bool:
