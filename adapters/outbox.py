@@ -18,7 +18,7 @@ from adapters.topics.names import TopicNames
 from adapters.topics.port import NewRecord, Topics
 from engine.application.directory import Directory
 from engine.application.following import Follower
-from engine.errors import Failure, Illegal, ProtocolFault, Refusal
+from engine.errors import Failure, Illegal, InterlendError, ProtocolFault, Refusal
 from engine.eventlog.format import Recorded, Stamp
 from engine.eventlog.log import StoredEvent
 from engine.eventlog.sealing import KeyForgotten, Keyring
@@ -95,13 +95,13 @@ class Outbox:
             return self._rendered(stored, decided, fact.stamp)
         except (Refusal, ProtocolFault, KeyForgotten) as reason:
             log.warning("not_rendered", message_id=decided.message_id, reason=str(reason))
-            self._undeliverable(stored.stream, decided, str(reason))
+            self._undeliverable(stored.stream, decided, _code(reason))
         except Failure:
             raise  # it passes: the same facts are rendered again
         # Whatever our own fault is, it costs this message and no other anything.
         except Exception as fault:
             log.exception("render_fault", message_id=decided.message_id)
-            self._undeliverable(stored.stream, decided, f"our own fault: {type(fault).__name__}")
+            self._undeliverable(stored.stream, decided, "own_fault")
         return None
 
     def _rendered(
@@ -143,3 +143,9 @@ class Outbox:
                 ("after", decided.after.encode()),
             ),
         )
+
+
+def _code(reason: InterlendError) -> str:
+    if isinstance(reason, Refusal):
+        return reason.code
+    return "forgotten" if isinstance(reason, KeyForgotten) else "incomplete"

@@ -56,14 +56,14 @@ class Finisher:
             sent=self._seal(delivery, message.get("body")),
             answer=self._seal(delivery, reply.answer),
             error_type=confirmation.error_type,
-            error_value=confirmation.error_value,
+            error_value=self._seal(delivery, confirmation.error_value or None),
         )
         if not confirmation.ok:
-            self._note_error(delivery, confirmation.error_type, confirmation.error_value)
-        row = ended(delivery, DELIVERED, confirmation.error_value)
+            self._note_error(delivery, confirmation.error_type)
+        row = ended(delivery, DELIVERED, confirmation.error_type)
         self._store(delivery, message.get("library"), fact, row)
 
-    def given_up(self, delivery: Delivery, trouble: str) -> None:
+    def given_up(self, delivery: Delivery, cause: str, trouble: str) -> None:
         """It was tried long enough: staff must see it, and operators may requeue it."""
         record = self._record(delivery)
         if record is not None:
@@ -72,18 +72,18 @@ class Finisher:
         fact = DeliveryFailed(
             message_id=delivery.message_id,
             attempts=delivery.attempts,
-            cause="not_confirmed" if record else "forgotten",
-            detail=trouble[:1000],
+            cause=cause if record else "forgotten",
+            detail=self._seal(delivery, trouble[:1000]),
             sent=self._seal(delivery, message.get("body")),
         )
-        self._note_failure(delivery, record, trouble)
-        self._store(delivery, message.get("library"), fact, ended(delivery, FAILED, trouble))
+        self._note_failure(delivery, record, fact.cause)
+        self._store(delivery, message.get("library"), fact, ended(delivery, FAILED, fact.cause))
 
-    def postponed(self, delivery: Delivery, until: datetime, trouble: str) -> None:
+    def postponed(self, delivery: Delivery, until: datetime, cause: str) -> None:
         """It is tried again later."""
-        self._engine.log.append(Changes(rows=(postponed(delivery, until, trouble),)))
+        self._engine.log.append(Changes(rows=(postponed(delivery, until, cause),)))
 
-    def _note_error(self, delivery: Delivery, error_type: str, error_value: str) -> None:
+    def _note_error(self, delivery: Delivery, error_type: str) -> None:
         self._act(
             NotePartnerError(
                 id=str(uuid5(NOTES, f"error/{delivery.message_id}")),
@@ -92,11 +92,10 @@ class Finisher:
                 request_id=delivery.request_id,
                 message_id=delivery.message_id,
                 error_type=error_type,
-                error_value=error_value[:1000],
             )
         )
 
-    def _note_failure(self, delivery: Delivery, record: Record | None, trouble: str) -> None:
+    def _note_failure(self, delivery: Delivery, record: Record | None, cause: str) -> None:
         # What was requeued stands elsewhere in its topic: its second failure is another one.
         place = f"{record.partition}/{record.offset}" if record else ""
         self._act(
@@ -106,7 +105,7 @@ class Finisher:
                 by=BY,
                 request_id=delivery.request_id,
                 message_id=delivery.message_id,
-                why=trouble[:1000],
+                why=cause,
             )
         )
 
@@ -128,7 +127,7 @@ class Finisher:
     def _message(record: Record | None) -> dict[str, Any]:
         return message_of(record) if record else {}
 
-    def _seal(self, delivery: Delivery, content: bytes | None) -> Sealed | None:
+    def _seal(self, delivery: Delivery, content: str | bytes | None) -> Sealed | None:
         if content is None:
             return None
         try:

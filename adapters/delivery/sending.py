@@ -49,10 +49,13 @@ ReadConfirmation = Callable[[bytes], Confirmed]
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of one try: `confirmation` is None where the message was not confirmed."""
+    """What came of one try: `confirmation` is None where the message was not confirmed; then
+    `cause` is the code of why, and `trouble` says it in words, some of them the partner's.
+    """
 
     confirmation: Confirmed | None
     answer: bytes = b""
+    cause: str = ""
     trouble: str = ""
 
 
@@ -62,7 +65,7 @@ def _trusted() -> SSLContext:
     return httpx.create_ssl_context()
 
 
-class _Excessive(Exception):
+class ExcessiveAnswer(Exception):
     """The partner sends more, or longer, than an answer may be."""
 
 
@@ -91,14 +94,14 @@ class HttpSender:
     def send(self, body: bytes, partner: Partner) -> Reply:
         """Send once. Nothing that the network or the partner does makes it raise."""
         if not partner.endpoint:
-            return Reply(confirmation=None, trouble="the partner has no endpoint")
+            return _failed("no_endpoint", "the partner has no endpoint")
         try:
             with self._client.stream(
                 "POST", partner.endpoint, content=body, headers=self._headers
             ) as response:
                 return self._judge(response)
-        except (httpx.HTTPError, httpx.InvalidURL, _Excessive) as error:
-            return Reply(confirmation=None, trouble=f"{type(error).__name__}: {error}")
+        except (httpx.HTTPError, httpx.InvalidURL, ExcessiveAnswer) as error:
+            return _failed(type(error).__name__, str(error))
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -106,19 +109,23 @@ class HttpSender:
 
     def _judge(self, response: httpx.Response) -> Reply:
         if response.status_code != httpx.codes.OK:
-            return Reply(confirmation=None, trouble=f"HTTP status {response.status_code}")
+            return _failed(f"http_{response.status_code}", f"HTTP status {response.status_code}")
         answer = self._bounded(response)
         try:
             return Reply(confirmation=self._read(answer), answer=answer)
         except ProtocolFault as fault:
-            return Reply(confirmation=None, answer=answer, trouble=f"no confirmation: {fault}")
+            return _failed("no_confirmation", str(fault))
 
     def _bounded(self, response: httpx.Response) -> bytes:
         answer, end = bytearray(), monotonic() + self._longest
         for chunk in response.iter_raw():
             answer += chunk
             if len(answer) > LARGEST_ANSWER:
-                raise _Excessive(f"the answer has more than {LARGEST_ANSWER} bytes")
+                raise ExcessiveAnswer(f"the answer has more than {LARGEST_ANSWER} bytes")
             if monotonic() > end:
-                raise _Excessive(f"the answer takes longer than {self._longest:.0f} seconds")
+                raise ExcessiveAnswer(f"the answer takes longer than {self._longest:.0f} seconds")
         return bytes(answer)
+
+
+def _failed(cause: str, trouble: str) -> Reply:
+    return Reply(confirmation=None, cause=cause, trouble=trouble)

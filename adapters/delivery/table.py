@@ -57,7 +57,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """A message of ours to be delivered.
 
     `answer_first` is the message whose answer goes first; `record` is sealed. It is `waiting_since`
-    it was decided, or requeued.
+    it was decided, or requeued. `last_error` is a code: what a partner says is sealed in the log.
     """
 
     message_id: str

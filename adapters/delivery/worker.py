@@ -118,7 +118,7 @@ class DeliveryWorker:
         try:
             reply = self._try(delivery)
         except KeyForgotten as forgotten:
-            self._finisher.given_up(tried, str(forgotten))
+            self._finisher.given_up(tried, "forgotten", str(forgotten))
             return
         if reply.confirmation is None or self._too_young(tried, reply):
             self._not_confirmed(tried, reply)
@@ -138,7 +138,7 @@ class DeliveryWorker:
         # Whatever our own fault is, it costs this message a try and no other anything.
         except Exception as fault:
             log.exception("delivery_fault", message_id=delivery.message_id)
-            return Reply(confirmation=None, trouble=f"our own fault: {fault!r}")
+            return Reply(confirmation=None, cause="own_fault", trouble=repr(fault))
 
     def _too_young(self, delivery: Delivery, reply: Reply) -> bool:
         """The partner may store its own request only after it has our confirmation."""
@@ -150,13 +150,13 @@ class DeliveryWorker:
         now = self._clock()
         if reply.confirmation is None:
             self._breakers.failed(delivery.partner, now)
-        trouble = reply.trouble or "the partner does not know the request yet"
+        cause = reply.cause or "unknown_request"
         if self._patience.is_over(delivery.attempts, delivery.waiting_since, now):
-            self._give_up(delivery, trouble)
+            self._give_up(delivery, cause, reply.trouble)
         else:
             OUTCOMES.labels(delivery.partner, "retried").inc()
             until = now + self._patience.delay(delivery.attempts)
-            self._finisher.postponed(delivery, until, trouble)
+            self._finisher.postponed(delivery, until, cause)
 
     def _give_up_stale(self, now: datetime) -> int:
         """Give up what waits for a partner that is asked rarely, because it never answers."""
@@ -168,9 +168,9 @@ class DeliveryWorker:
         with self._changed:
             idle = [d for d in found if d.message_id not in self._under_way]
         for delivery in idle:
-            self._give_up(delivery, delivery.last_error or "the partner does not answer")
+            self._give_up(delivery, delivery.last_error or "no_answer")
         return len(idle)
 
-    def _give_up(self, delivery: Delivery, trouble: str) -> None:
+    def _give_up(self, delivery: Delivery, cause: str, trouble: str = "") -> None:
         OUTCOMES.labels(delivery.partner, "given_up").inc()
-        self._finisher.given_up(delivery, trouble)
+        self._finisher.given_up(delivery, cause, trouble or cause)

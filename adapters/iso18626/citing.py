@@ -11,7 +11,9 @@ from adapters.iso18626.open_codes import canonical, is_listed
 from adapters.iso18626.values import (
     BibliographicInfo,
     BillingInfo,
+    ItemIdentifier,
     PublicationInfo,
+    RecordIdentifier,
     Request,
     SchemeValue,
     ServiceInfo,
@@ -90,7 +92,8 @@ def private_identifiers(wanted: BibliographicInfo) -> tuple[tuple[str, str], ...
 
 
 def _coded(wanted: BibliographicInfo) -> Iterator[tuple[str, str]]:
-    for number in (*wanted.item_ids, *wanted.record_ids):
+    found: list[ItemIdentifier | RecordIdentifier] = [*wanted.item_ids, *wanted.record_ids]
+    for number in found:
         yield number.code.value if number.code else "", number.identifier
 
 

@@ -151,8 +151,8 @@ class Taking:
             partner=intake.partner.code if intake.partner else "",
             outcome=outcome,
             error=_code(error),
-            detail=str(error) if error else "",
-            raw=self._sealed(intake, stream),
+            detail=self._sealed(intake, stream, str(error)) if error else None,
+            raw=self._sealed(intake, stream, intake.raw),
             digest="" if intake.partner else blake2b(intake.raw, digest_size=16).hexdigest(),
         )
         command = Command(
@@ -168,11 +168,11 @@ class Taking:
         else:
             self._batch.add(command, request.library, fact, self._now)
 
-    def _sealed(self, intake: Intake, stream: str) -> Sealed | None:
+    def _sealed(self, intake: Intake, stream: str, content: str | bytes) -> Sealed | None:
         if intake.partner is None:
             return None
         try:
-            return self._engine.sealer(stream, self._batch).box(intake.raw)
+            return self._engine.sealer(stream, self._batch).box(content)
         except KeyForgotten:
             return None
 

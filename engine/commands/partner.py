@@ -108,7 +108,7 @@ class RecallByBroker(PartnerFact, frozen=True, kw_only=True):
 
 
 class NoteDeliveryFailed(Command, frozen=True, kw_only=True):
-    """A message of ours could not be delivered."""
+    """A message of ours could not be delivered; `why` is a code."""
 
     act: ClassVar[str] = "delivery-failed"
     message_id: str
@@ -116,9 +116,8 @@ class NoteDeliveryFailed(Command, frozen=True, kw_only=True):
 
 
 class NotePartnerError(Command, frozen=True, kw_only=True):
-    """The partner answered a message of ours with an error."""
+    """The partner answered a message of ours with an error; its words stay with its answer."""
 
     act: ClassVar[str] = "partner-error"
     message_id: str
     error_type: str
-    error_value: str

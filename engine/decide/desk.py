@@ -139,9 +139,4 @@ def delivery_failed(command: facts.NoteDeliveryFailed, draft: Draft) -> None:
 
 def partner_error(command: facts.NotePartnerError, draft: Draft) -> None:
     """The partner found a message of ours wrong; the next ones go on."""
-    draft.alert(
-        "partner_error",
-        message=command.message_id,
-        error_type=command.error_type,
-        error_value=command.error_value,
-    )
+    draft.alert("partner_error", message=command.message_id, error_type=command.error_type)

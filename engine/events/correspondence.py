@@ -8,22 +8,26 @@ from engine.values import Sealed
 
 @event("correspondence.message_delivered")
 class MessageDelivered(Event, frozen=True, kw_only=True):
-    """The partner confirmed a message of ours; `error` is what it found wrong, if anything."""
+    """The partner confirmed a message of ours; `error_type` is the code of what it found wrong, if
+    anything, `error_value` what it says of it.
+    """
 
     message_id: str
     attempts: int
     sent: Sealed | None
     answer: Sealed | None
     error_type: str = ""
-    error_value: str = ""
+    error_value: Sealed | None = None
 
 
 @event("correspondence.delivery_failed")
 class DeliveryFailed(Event, frozen=True, kw_only=True):
-    """We gave a message up: `cause` is a code, `detail` its parameter."""
+    """We gave a message up: `cause` is a code, `detail` what else is known, partly in the
+    partner's words.
+    """
 
     message_id: str
     attempts: int
     cause: str
-    detail: str = ""
+    detail: Sealed | None = None
     sent: Sealed | None = None

@@ -16,7 +16,8 @@ class MessageReceived(Event, frozen=True, kw_only=True):
     """A message came from a partner: what it was, what we answered, and the message itself, sealed.
 
     `outcome` is accepted, recorded, repeated or refused; `error` is the code of a refusal, `detail`
-    its parameter. Of an unknown sender's message only a `digest` is kept: BLAKE2b in hexadecimal.
+    its words, with values out of the message. Of an unknown sender's message only a `digest` is
+    kept: BLAKE2b in hexadecimal.
     """
 
     message_id: str
@@ -27,7 +28,7 @@ class MessageReceived(Event, frozen=True, kw_only=True):
     outcome: str
     raw: Sealed | None
     error: str = ""
-    detail: str = ""
+    detail: Sealed | None = None
     digest: str = ""
 
 

@@ -135,7 +135,7 @@ class Messaging(Deciding):
         )
 
     def undeliverable(self, stream: str, decided: PartnerMessageDecided, why: str) -> None:
-        """Tell staff that a message of ours cannot be sent."""
+        """Tell staff that a message of ours cannot be sent; `why` is a code."""
         command = NoteDeliveryFailed(
             id=named(EFFECTS, f"{decided.message_id}/undeliverable"),
             at=self.clock(),

@@ -72,7 +72,6 @@ def test_what_a_partner_does_not_understand_alerts_staff_and_stops_nothing(
     assert told(sim, asked) == ["RequestResponse WillSupply"]
     alert = wait_alert(theatre, asked)
     assert alert["data"]["parameters"]["error_type"] == "UnsupportedReasonForMessageType"
-    assert alert["data"]["parameters"]["error_value"] == "Notification"
 
 
 def wait_alert(theatre: Theatre, player: Player) -> dict[str, Any]:

@@ -194,8 +194,6 @@ DOING: dict[str, Doing] = {
     "partner:update": _plain(arrival.Edit, by=PARTNER, citation=ASKED["citation"]),
     "partner:recall": _plain(partner.RecallByBroker),
     "delivery-failed": _plain(partner.NoteDeliveryFailed, message_id="m", why="timeout"),
-    "partner-error": _plain(
-        partner.NotePartnerError, message_id="m", error_type="Unsupported", error_value="x"
-    ),
+    "partner-error": _plain(partner.NotePartnerError, message_id="m", error_type="Unsupported"),
 }
 """Every command of the verdicts, by name."""

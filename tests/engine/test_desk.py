@@ -189,21 +189,16 @@ def test_an_alert_that_comes_again_stands_once_and_is_the_latest() -> None:
     assert alert.at == story.now
 
 
-def test_an_error_of_the_partner_is_alerted_with_its_words_and_told_to_nobody() -> None:
+def test_an_error_of_the_partner_is_alerted_by_its_kind_and_told_to_nobody() -> None:
     story = shipped().do(
         partner.NotePartnerError,
         by=SYSTEM,
         message_id="m",
         error_type="UnrecognisedDataValue",
-        error_value="status: Overdue",
     )
     (alert,) = story.r.alerts
     assert alert.code == "partner_error"
-    assert alert.parameters == {
-        "message": "m",
-        "error_type": "UnrecognisedDataValue",
-        "error_value": "status: Overdue",
-    }
+    assert alert.parameters == {"message": "m", "error_type": "UnrecognisedDataValue"}
     assert story.news == []
 
 

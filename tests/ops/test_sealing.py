@@ -12,7 +12,7 @@ from adapters.iso18626.values import (
     RecordIdentifier,
     SchemeValue,
 )
-from tests.adapters.delivery.partners import fails, listening
+from tests.adapters.delivery.partners import fails, finds_wrong, listening
 from tests.adapters.delivery.test_worker import deliver, endpoint
 from tests.ops.programs import House, house, new, says
 
@@ -28,6 +28,7 @@ SECRETS = {
     "e-mail": "ermintrude@quackenbush.example",
     "description of a move": "cinnamon",
     "internal reason": "tarragon",
+    "words of an error": "nutmeg",
     "identifier under a code of the partner's": "Jane-Doe-1234",
 }
 
@@ -83,11 +84,15 @@ def test_log_and_read_models_show_nothing_of_what_people_wrote_or_who_they_are(
         home.clock.pass_time(seconds=6)
         while deliver(home, later=1):
             pass
+        partner.answers = finds_wrong("note: nutmeg")
+        home.act("general-message", {"text": "butterscotch"}, "r-1")
+        deliver(home)
         partner.answers = fails
         home.act("general-message", {"text": "butterscotch"}, "r-1")
         deliver(home)
         history = str(home.program.history.entries(home.request().id))
-        assert all(word in history for word in ("sassafras", "marmalade", "periwinkle"))
+        seen = ("sassafras", "marmalade", "periwinkle", "nutmeg")
+        assert all(word in history for word in seen)
         check(tmp_path, home)
     for store in ("log.db", "read.db", "catalogue.db"):
         assert readable(tmp_path, store) == {}

@@ -93,7 +93,7 @@ def test_a_redirect_is_not_followed(sender: HttpSender) -> None:
 def test_what_is_no_confirmation_confirms_nothing(sender: HttpSender, body: bytes) -> None:
     reply = reply_to(sender, lambda _: Says(body=body))
     assert reply.confirmation is None
-    assert reply.trouble.startswith("no confirmation")
+    assert reply.cause == "no_confirmation"
 
 
 def test_no_more_is_read_than_an_answer_may_have(sender: HttpSender) -> None:

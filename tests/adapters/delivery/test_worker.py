@@ -154,7 +154,7 @@ def test_a_failed_try_is_put_off_with_growing_waits(home: House, partner: Endpoi
         (row,) = home.log.rows("SELECT next_at, last_error FROM deliveries")
         waits.append(row["next_at"] - home.clock().timestamp())
         home.clock.pass_time(seconds=waits[-1])
-        assert "503" in row["last_error"]
+        assert row["last_error"] == "http_503"
     assert 0.5 <= waits[0] <= 1 <= waits[1] <= 2
 
 
@@ -174,7 +174,7 @@ def test_a_message_is_given_up_with_a_fact_an_alert_and_a_dead_letter(
     assert states(home) == [("failed", 3)]
     assert alerts(home) == ["message_delivery_failed"]
     (fact,) = correspondence(home)
-    assert (fact.attempts, fact.cause) == (3, "not_confirmed")
+    assert (fact.attempts, fact.cause) == (3, "http_503")
     assert home.program.unseal(home.request().id, fact.sent) == partner.heard[0]
     (letter,) = home.letters()
     assert (letter.reason, letter.error) == ("not_delivered", "HTTP status 503")
@@ -229,7 +229,8 @@ def test_a_partners_error_is_delivered_and_alerts_staff(home: House, partner: En
     assert states(home) == [("delivered", 1)]
     assert alerts(home) == ["partner_error"]
     (fact,) = correspondence(home)
-    assert fact.error_value == "status: Sideways"
+    assert fact.error_type == "UnrecognisedDataValue"
+    assert home.program.unseal(home.request().id, fact.error_value) == b"status: Sideways"
 
 
 def test_a_request_that_the_partner_does_not_know_yet_is_tried_again_for_a_minute(
@@ -318,9 +319,8 @@ def test_a_fault_of_our_own_costs_a_message_its_try_and_no_other_anything(
     spoil(home, "UPDATE deliveries SET protocol = 'pigeon' WHERE request_id = :id", id=broken)
     assert deliver(home) == 2
     assert sorted(states(home)) == [("delivered", 1), ("waiting", 1)]
-    assert (
-        "our own fault" in table.due(home.log, home.clock.now.replace(year=2027), 1)[0].last_error
-    )
+    (waits,) = table.due(home.log, home.clock.now.replace(year=2027), 1)
+    assert waits.last_error == "own_fault"
 
 
 def spoil(home: House, sql: str, **params: Any) -> None:

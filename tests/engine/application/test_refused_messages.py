@@ -25,6 +25,7 @@ def test_a_message_of_no_request_leaves_its_fact_in_a_stream_of_its_own(home: Ho
     fact = decode(stored.name, stored.state).event
     assert (fact.outcome, fact.error) == ("refused", "unknown_request")
     assert home.program.unseal(stream, fact.raw) == says(Action.RECEIVED, "nobody's")
+    assert home.program.unseal(stream, fact.detail) == b"there is no such request"
 
 
 def test_a_message_refused_by_the_lifecycle_leaves_its_fact_with_the_request(home: House) -> None:
