@@ -51,17 +51,28 @@ class Making(msgspec.Struct, frozen=True, kw_only=True):
 Make = Callable[[Making, Any], Command]
 
 
-def plain(command: type[Command], **renamed: str) -> Make:
-    """Make a command whose fields are named as the body's; `renamed` maps field to body field."""
-    own = set(command.__struct_fields__)
+Prepare = Callable[[Making, Any], dict[str, Any]]
+"""Fields of a command that differ from the body's of the same name."""
 
-    def make(making: Making, body: inputs.Input) -> Command:
+
+class Plain:
+    """Makes a command whose fields are named as the body's, but for those that `prepare` makes."""
+
+    def __init__(self, command: type[Command], prepare: Prepare = lambda making, body: {}) -> None:
+        self._command = command
+        self._prepare = prepare
+
+    def __call__(self, making: Making, body: inputs.Input) -> Command:
+        """The command that a body asks for."""
         base = making.notes(body) if isinstance(body, inputs.Notes) else making.base
-        given = {name: getattr(body, name) for name in type(body).model_fields if name in own}
-        given |= {field: getattr(body, name) for field, name in renamed.items()}
-        return command(**(base | {k: _value(v) for k, v in given.items() if k not in base}))
+        given = {name: _value(getattr(body, name)) for name in type(body).model_fields}
+        return self._command(**(given | self._prepare(making, body) | base))
 
-    return make
+    def check(self, body: type[inputs.Input]) -> None:
+        """Raise where a body asks for something that its command would lose."""
+        lost = set(body.model_fields) - set(self._command.__struct_fields__)
+        if lost:
+            raise TypeError(f"{self._command.__name__} has no {', '.join(sorted(lost))}")
 
 
 def _value(value: Any) -> Any:
@@ -70,25 +81,18 @@ def _value(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def with_url(command: type[Command]) -> Make:
-    """As `plain`, for bodies whose link may be missing."""
-    make = plain(command)
-
-    def build(making: Making, body: Any) -> Command:
-        return make(making, body.model_copy(update={"url": body.url or ""}))
-
-    return build
+def with_url(command: type[Command]) -> Plain:
+    """For bodies whose link may be missing."""
+    return Plain(command, lambda making, body: {"url": body.url or ""})
 
 
-def described(command: type[Command]) -> Make:
-    """As `plain`, for bodies that describe in words what is wanted."""
-    make = plain(command)
+def described(command: type[Command]) -> Plain:
+    """For bodies that describe in words what is wanted."""
 
-    def build(making: Making, body: Any) -> Command:
-        sealed = making.sealer.box(body.description) if body.description else None
-        return make(making, body.model_copy(update={"description": sealed}))
+    def sealed(making: Making, body: Any) -> dict[str, Any]:
+        return {"description": making.sealer.box(body.description) if body.description else None}
 
-    return build
+    return Plain(command, sealed)
 
 
 def partner_says(command: type[partner.PartnerFact]) -> Make:

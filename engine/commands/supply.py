@@ -83,6 +83,7 @@ class ShipPhysically(StaffCommand, frozen=True, kw_only=True):
     """Send items (spec A6).
 
     `due_date` None means the library's loan period; no `location` its resource sharing location.
+    `library` is where staff are, where they say it: items go out from the request's own.
     """
 
     touches_items: ClassVar[bool] = True
@@ -90,6 +91,7 @@ class ShipPhysically(StaffCommand, frozen=True, kw_only=True):
     barcodes: tuple[str, ...]
     due_date: date | None = None
     location: str = ""
+    library: str = ""
     cost: Money | None = None
 
     def names_items(self) -> tuple[str, ...]:

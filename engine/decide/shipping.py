@@ -18,6 +18,8 @@ from engine.statuses import Status
 def ship_physically(command: commands.ShipPhysically, draft: Draft) -> None:
     """Items go out: theirs and the request's facts belong together."""
     context, request = draft.context, draft.request
+    if command.library not in ("", context.library.code):
+        raise Invalid("not_at_library", f"items go out from {context.library.code}", "library")
     items = checks.lendable(command.barcodes, context)
     adding = request.status is Status.SHIPPED_PHYSICALLY
     due = request.due_date if adding and command.due_date is None else command.due_date

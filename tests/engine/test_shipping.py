@@ -64,6 +64,13 @@ def test_it_goes_out_from_the_resource_sharing_location_unless_another_is_given(
     assert story.last.facts[0].location == "BRANCH"
 
 
+def test_staff_ship_at_the_requests_own_library() -> None:
+    refusal = requested().refuses(supply.ShipPhysically, barcodes=("A1",), library="ELSEWHERE")
+    assert (refusal.code, refusal.field) == ("not_at_library", "library")
+    here = requested().do(supply.ShipPhysically, barcodes=("A1",), library=DEMO.code)
+    assert here.status == "shipped_physically"
+
+
 def test_the_notes_of_a_shipment_become_notes_of_the_request() -> None:
     story = requested().do(
         supply.ShipPhysically,

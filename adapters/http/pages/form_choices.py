@@ -59,7 +59,7 @@ class Choices:
             case _, "department":
                 return _plain(library.departments) or None
             case _, "library":
-                return _plain(self._directory.libraries)
+                return []  # the request's own
             case "conditional", "reason":
                 return [Option(code, say(text)) for code, text in CONDITIONS.items()]
             case "reject", "reason":

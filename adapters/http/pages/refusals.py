@@ -56,6 +56,7 @@ CODES = {
         english("You do not have the right to do this."),
         english("Ask somebody who has, or an administrator."),
     ),
+    "not_at_library": _Wording(english("Items go out from the library that was asked.")),
     "not_earlier": _Wording(
         english("The day is too late."), english("Choose a day before the present due date.")
     ),
