@@ -13,6 +13,9 @@ from engine.events.partner import Details
 from engine.lifecycle import NOTHING_OUT_SETTABLE, OUT_SETTABLE, SETTABLE
 from engine.statuses import CLOSED, FINAL, Status
 
+COST_EXCEEDED = "CostExceedsMaxCost"
+"""The reason to try again that says nothing without our cost (ISO 18626 offeredCosts)."""
+
 
 def reject(command: commands.Reject, draft: Draft) -> None:
     """Say no; with a reason to retry the partner may ask again."""
@@ -20,6 +23,8 @@ def reject(command: commands.Reject, draft: Draft) -> None:
         raise Invalid("missing", "give the reason", "reason")
     if command.may_retry and not command.reason_retry:
         raise Invalid("missing", "give the reason to try again", "reason_retry")
+    if command.reason_retry == COST_EXCEEDED and command.cost is None:
+        raise Invalid("missing", "give the cost", "cost")
     _rejected("staff", command.reason, draft, command)
     reason = command.reason or command.reason_retry
     draft.add(desk.NoteAdded(note_id=draft.next_note_id, kind="internal", text=None, code=reason))

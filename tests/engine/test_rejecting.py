@@ -61,6 +61,7 @@ def test_the_internal_reason_stays_with_us() -> None:
         ({"reason": ""}, "reason"),
         ({"reason": "", "may_retry": True}, "reason_retry"),
         ({"reason": "NotHeld", "may_retry": True}, "reason_retry"),
+        ({"reason": "", "may_retry": True, "reason_retry": "CostExceedsMaxCost"}, "cost"),
     ],
 )
 def test_a_rejection_needs_its_reason(fields: dict[str, object], field: str) -> None:
