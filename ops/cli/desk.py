@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from rich.table import Table
@@ -102,8 +104,8 @@ def history(
 
 def _id(request: str) -> str:
     """The id of a request that is named by its id or its number."""
-    if request.count("-") == 4:
-        return request
+    with suppress(ValueError):
+        return str(UUID(request))
     page = call("GET", "/api/v1/requests", params={"q": request, "field": "number", "limit": "2"})
     exact = [row["id"] for row in page["items"] if row["number"] == request]
     if not exact:
@@ -127,7 +129,8 @@ def _value(text: str, schema: dict[str, Any]) -> Any:
     if "boolean" in kinds:
         return text.casefold() in ("true", "yes", "1")
     if "$ref" in str(options):
-        return json.loads(text)
+        with suppress(ValueError):
+            return json.loads(text)
     return text
 
 

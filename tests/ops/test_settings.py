@@ -65,14 +65,14 @@ def test_a_file_that_will_not_do_is_told_in_words(
 
 def test_a_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERLEND_CONFIG", "/no/such/file.toml")
-    with pytest.raises(BadSettings, match="/no/such/file.toml"):
+    with pytest.raises(BadSettings, match=r"/no/such/file\.toml"):
         read_settings()
 
 
 def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERLEND_PORT", "70000")
     monkeypatch.setenv("INTERLEND_PARTITIONS", "0")
-    with pytest.raises(BadSettings, match="PORT.*partitions"):
+    with pytest.raises(BadSettings, match=r"PORT.*partitions"):
         read_settings()
 
 

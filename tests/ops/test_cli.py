@@ -1,0 +1,223 @@
+"""The command line against a program that runs: tables to read, and failures in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from ops.cli import app
+from tests.adapters.http.api import PASSWORD, Api, api_over
+from tests.ops.programs import new
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    """A program with one request, served."""
+    with api_over(tmp_path_factory.mktemp("cli") / "data") as opened:
+        opened.home.say(new("r-1"))
+        yield opened
+
+
+@pytest.fixture
+def run(api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command as a signed-in user would; everything that follows is let happen."""
+    monkeypatch.setenv("INTERLEND_URL", str(api.client.base_url))
+    monkeypatch.setenv("INTERLEND_DATA", str(api.home.program.settings.data))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("INTERLEND_TOKEN", api.token("staff"))
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("INTERLEND_CONFIG", raising=False)
+
+    def command(*words: str, **more: Any) -> Result:
+        result = CliRunner().invoke(app, list(words), catch_exceptions=False, **more)
+        api.home.work()
+        return result
+
+    return command
+
+
+def refused(result: Result, words: str) -> None:
+    """It failed with these words, and without a traceback."""
+    assert result.exit_code == 1
+    assert words in result.output
+    assert "Traceback" not in result.output
+
+
+def test_signing_in_keeps_the_token_for_the_other_commands(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("INTERLEND_TOKEN")
+    refused(run("requests"), "sign in first")
+    refused(run("sign-in", "staff", "--password", "wrong"), "not_signed_in")
+    assert run("sign-in", "staff", input=f"{PASSWORD}\n").exit_code == 0
+    assert (tmp_path / "interlend" / "token").stat().st_mode & 0o077 == 0
+    assert run("requests").exit_code == 0
+
+
+def test_requests_are_listed_and_narrowed(run: Run) -> None:
+    listed = run("requests", "partner=SIM", "--q", "Rivers", "--field", "title")
+    assert listed.exit_code == 0
+    assert "DEMO-26-000001" in listed.output
+    assert "1 of 1" in listed.output
+    assert "0 of 0" in run("requests", "status=lost").output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("requests", "status"), "name=value"),
+        (("requests", "status=asleep"), "invalid_parameter"),
+        (("requests", "--sort", "colour"), "sort"),
+        (("show", "DEMO-26-999999"), "there is no request"),
+        (("show", "3f0c2a52-3c6e-5a7d-9c1b-6f1f0e9d7a11"), "unknown_request"),
+        (("history", "nonsense"), "there is no request"),
+        (("history", "DEMO-26-000001", "--as-of", "yesterday"), "as_of"),
+        (("act", "DEMO-26-000001", "fly"), "unknown_action"),
+        (("act", "DEMO-26-000001", "reactivate"), "not_allowed"),
+        (("act", "DEMO-26-000001", "ship-physically", "barcodes=X-1"), "X-1"),
+        (("act", "DEMO-26-000001", "ship-physically", "barcodes=D-1", "colour=red"), "colour"),
+        (("act", "DEMO-26-000001", "ship-physically", "barcodes"), "name=value"),
+        (("jobs", "run", "tidy"), "not_allowed"),
+        (("inventory", "load", "/no/such/file.csv"), "No such file"),
+    ],
+)
+def test_failures_are_told_in_words(run: Run, words: tuple[str, ...], told: str) -> None:
+    refused(run(*words), told)
+
+
+def test_a_program_that_does_not_answer_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERLEND_URL", "http://127.0.0.1:9")
+    refused(run("requests"), "does not answer")
+
+
+def test_one_request_is_shown_by_its_number_and_its_id(run: Run, api: Api) -> None:
+    by_number, by_id = run("show", "DEMO-26-000001"), run("show", api.id("r-1"))
+    assert by_number.output == by_id.output
+    assert "Rivers" in by_number.output
+    assert "actions:" in by_number.output
+
+
+def test_an_action_with_values_of_every_kind(run: Run, api: Api) -> None:
+    assert run("act", "DEMO-26-000001", "label", "add=urgent,雨").exit_code == 0
+    acted = run(
+        "act",
+        "DEMO-26-000001",
+        "ship-physically",
+        "barcodes=D-1",
+        "due_date=2027-01-31",
+        "note_to_partner=With care = with love",
+        'cost={"amount": "12.50", "currency": "EUR"}',
+    )
+    assert acted.exit_code == 0, acted.output
+    assert "created → shipped_physically" in acted.output
+    request = api.home.request("r-1")
+    assert (request.labels, str(request.due_date)) == (("urgent", "雨"), "2027-01-31")
+    refused(run("act", "DEMO-26-000001", "lost", "cost=much"), "cost")
+    told = run("history", "DEMO-26-000001").output
+    assert "shipped physically" in told
+    assert "With care = with love" in told
+    assert "shipped physically" not in run("history", "DEMO-26-000001", "--as-of", LATER).output
+
+
+LATER = "2026-11-24T11:59:59Z"
+
+
+def test_history_of_a_time_before_it_is_told(run: Run, api: Api) -> None:
+    api.home.say(new("r-9"))
+    refused(run("history", api.home.request("r-9").number, "--as-of", LATER), "unknown_request")
+
+
+def test_an_inventory_is_loaded_with_its_refusals(
+    run: Run, api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INTERLEND_TOKEN", api.token("manager"))
+    file = tmp_path / "books.csv"
+    file.write_text("title,barcode\nHills,H-1\n,H-2\n")
+    loaded = run("inventory", "load", str(file))
+    assert loaded.exit_code == 0, loaded.output
+    assert "items added: 1" in loaded.output
+    assert "record 3" in loaded.output
+    (tmp_path / "books.pdf").write_bytes(b"x")
+    refused(run("inventory", "load", str(tmp_path / "books.pdf")), "pdf")
+
+
+def test_jobs_are_run_by_hand(run: Run, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERLEND_TOKEN", api.token("manager"))
+    ran = run("jobs", "run")
+    assert ran.exit_code == 0
+    assert "overdue: 0 done" in ran.output
+    refused(run("jobs", "run", "tidy-up"), "unknown_job")
+
+
+def test_a_replay_is_checked_and_done_beside_the_running_program(run: Run, api: Api) -> None:
+    checked = run("replay", "task-list", "--check")
+    assert checked.exit_code == 0, checked.output
+    assert "equal" in checked.output
+    done = run("replay", "task-list")
+    assert done.exit_code == 0, done.output
+    assert "rebuilt and live" in done.output
+    assert api.get("/requests").status_code == 200
+
+
+def test_dead_letters_are_listed_shown_requeued_and_discarded_while_the_program_runs(
+    run: Run, api: Api
+) -> None:
+    home = api.home
+    home.program.topics.append(
+        [home.record(new("r-5"), f"m-dead-{n}", protocol="pigeon") for n in (1, 2)]
+    )
+    home.work()
+    ids = [letter.id for letter in home.letters()]
+    listed = run("dead-letters", "list")
+    assert all(letter_id in listed.output for letter_id in ids)
+    shown = run("dead-letters", "show", ids[0])
+    assert "undecodable" in shown.output
+    assert "ISO18626Message" in shown.output
+    assert run("dead-letters", "discard", ids[0]).exit_code == 0
+    refused(run("dead-letters", "discard", ids[0]), "already")
+    assert run("dead-letters", "requeue", ids[1]).exit_code == 0
+    assert len(home.letters()) == 1, "it came back: it is as undecodable as before"
+    for letter_id in ("nothing", "interlend.iso18626.inbound/0/99", "a/b/c", "x/0/0"):
+        refused(run("dead-letters", "show", letter_id), "there is no")
+
+
+def test_settings_are_checked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERLEND_PROT", "1")
+    checked = run("config", "check")
+    assert checked.exit_code == 0
+    assert "INTERLEND_PROT is no setting" in checked.output
+    assert "INTERLEND_PARTITIONS" in checked.output
+    monkeypatch.setenv("INTERLEND_PORT", "seventy")
+    for words in (("config", "check"), ("requests",), ("replay", "task-list"), ("up",)):
+        refused(run(*words), "PORT")
+
+
+@pytest.mark.parametrize(
+    "words", [("replay", "task-list"), ("dead-letters", "list"), ("dead-letters", "show", "x")]
+)
+def test_a_folder_without_data_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("INTERLEND_DATA", str(tmp_path / "nowhere"))
+    refused(run(*words), "there is no data")
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("words", [("fly",), ("show",), ("requests", "--colour")])
+def test_a_command_that_is_none_says_how_it_is_used(run: Run, words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert "Usage" in result.output
+
+
+def test_every_command_says_what_it_does(run: Run) -> None:
+    told = run("--help").output
+    for name in ("up", "requests", "show", "act", "history", "inventory", "replay", "lifecycle"):
+        assert name in told
