@@ -54,22 +54,18 @@ def check_ids(*ids: str | None) -> None:
         raise UnrecognisedValue(f"requestingAgencyRequestId: longer than {LONGEST_ID} characters")
 
 
-def wants_security_code(partner: Partner) -> bool:
-    """Whether the partner's messages must carry a security code."""
-    return "security_code_sha256" in partner.authentication
-
-
-def check_header(header: Header, partner: Partner) -> None:
-    """The security code in the message must be the partner's, where it has one."""
+def carries_code(header: Header | None, partner: Partner) -> bool:
+    """Whether a message's header has the partner's security code, where the partner has one; the
+    header of a faulty message is None.
+    """
     wanted = partner.authentication
-    if not wants_security_code(partner):
-        return
-    given = header.authentication
+    if "security_code_sha256" not in wanted:
+        return True
+    given = header.authentication if header else None
     account = (given.account_id if given else None) or ""
     code = (given.security_code if given else None) or ""
     same_account = compare_digest(account.encode(), wanted.get("account_id", account).encode())
-    if not (_is_secret(code, wanted["security_code_sha256"]) and same_account):
-        raise UnrecognisedValue(WRONG)
+    return _is_secret(code, wanted["security_code_sha256"]) and same_account
 
 
 def proof(partner: Partner, headers: Mapping[str, str]) -> str | None:

@@ -41,9 +41,10 @@ _LONGEST_KEY = 512
 
 STRANGERS = Counter(
     "interlend_strangers_messages_total",
-    "Messages of senders that are not known, by whether they left a fact.",
+    "Messages of senders that are unknown or prove nothing, by whether they left a fact.",
     ["how"],
 )
+ONLY_COUNTED = "only_counted"
 
 
 class HttpAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,29 +108,34 @@ class Bridge:
         """The record for a message, or the answer to what is none or not the sender's to send.
 
         A message that is only faulty goes on the topic too: its fact is kept, and its answer comes
-        from there. Of strangers' messages only so many do, or anybody could fill the log.
+        from there. Of messages whose sender is not known, or does not carry its security code, only
+        so many do, or anybody could fill the log.
         """
         if len(body) > MAX_BYTES:
             return _TOO_LARGE
         lower = {name.casefold(): value for name, value in headers.items()}
         try:
-            kind, known = _seen(decode_inbound(body))
+            message = decode_inbound(body)
         except MessageFault as fault:
             if fault.http_status != HTTPStatus.OK:
                 return self._answer(fault, version_for(None, body))
-            kind, known = fault.kind, fault.understood
+            kind, known, header = fault.kind, fault.understood, None
+        else:
+            (kind, known), header = _seen(message), message.header
         agency = known.requesting_agency
         partner = access.known_partner(agency, self._directory) if agency else None
+        wrong = UnrecognisedValue(access.WRONG, kind, known)
         if partner and not access.authenticate(partner, lower):
-            wrong = UnrecognisedValue(access.WRONG, kind, known)
+            STRANGERS.labels(ONLY_COUNTED).inc()
             return self._answer(wrong, version_for(partner))
-        if partner is None and not self._admitted():
-            return self._answer(unknown_sender(agency, kind, known), version_for(None, body))
-        return self._accepted(known, body, lower, partner)
+        if (partner and access.carries_code(header, partner)) or self._admitted():
+            return self._accepted(known, body, lower, partner)
+        unproved = wrong if partner else unknown_sender(agency, kind, known)
+        return self._answer(unproved, version_for(partner, body))
 
     def _admitted(self) -> bool:
         admitted = self._strangers.admit()
-        STRANGERS.labels("kept" if admitted else "only_counted").inc()
+        STRANGERS.labels("kept" if admitted else ONLY_COUNTED).inc()
         return admitted
 
     def _answer(self, fault: MessageFault, version: Version) -> HttpAnswer:

@@ -64,10 +64,21 @@ def read_message(
         return _unreadable(arrival, fault, directory)
     try:
         _check_role(message)
-        partner = access.sender(message.header.requesting_agency, topic_partner, directory)
+        partner = _sender(message, topic_partner, directory)
         return _understood(arrival, message, partner, directory)
     except MessageFault as fault:
         return _intake(arrival, message, partner, error=fault)
+
+
+def _sender(message: Inbound, topic_partner: str | None, directory: Directory) -> Partner:
+    """The partner that a message is from. One with a wrong security code is nobody's: nobody can
+    write into the requests of a partner that only knows its name.
+    """
+    header = message.header
+    partner = access.sender(header.requesting_agency, topic_partner, directory)
+    if not access.carries_code(header, partner):
+        raise UnrecognisedValue(access.WRONG)
+    return partner
 
 
 def _check_role(message: Inbound) -> None:
@@ -79,7 +90,6 @@ def _check_role(message: Inbound) -> None:
 def _understood(
     arrival: Arrival, message: Inbound, partner: Partner, directory: Directory
 ) -> Intake:
-    access.check_header(message.header, partner)
     access.check_ids(*_ids(message))
     places = isinstance(message, Request) and requests.request_type(message) is RequestType.NEW
     received = Received(
@@ -195,4 +205,4 @@ def _faulty_sender(arrival: Arrival, fault: MessageFault, directory: Directory) 
         partner = access.sender(agency, arrival.topic_partner, directory)
     except UnrecognisedValue:
         return None
-    return None if access.wants_security_code(partner) else partner
+    return partner if access.carries_code(None, partner) else None

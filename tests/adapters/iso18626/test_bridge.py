@@ -14,7 +14,8 @@ from adapters.iso18626.bridge import Accepted, Bridge, HttpAnswer, confirmed
 from adapters.iso18626.codec import decode
 from adapters.iso18626.codes import Action, Version
 from adapters.iso18626.parse import MAX_BYTES
-from adapters.iso18626.values import Confirmation
+from adapters.iso18626.values import Authentication, Confirmation
+from engine.application.strangers import MOST
 from engine.partner import Partner
 from schemas import decode as decode_record
 from schemas import encode as encode_record
@@ -215,3 +216,22 @@ def test_a_confirmation_is_sent_as_xml_with_200() -> None:
     answer = confirmed(b"<x/>")
     assert (answer.status, answer.body) == (200, b"<x/>")
     assert answer.content_type.startswith("application/xml")
+
+
+def coded(code: str) -> bytes:
+    return request(
+        header("ISIL:CODED", authentication=Authentication(account_id="koti", security_code=code))
+    )
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_of_messages_without_their_security_code_only_some_go_on_the_topic(broken: bool) -> None:
+    door, forged = Bridge(Directory(), lambda: CAME), coded("oak")
+    if broken:
+        forged = coded("juniper").replace(b"<serviceType>Loan<", b"<serviceType>Gift<")
+    for _ in range(MOST):
+        assert accepted(forged, door).record["partner"] is None
+    message = decode(refused(forged, door).body)
+    assert isinstance(message, Confirmation)
+    assert said(message)[2] == "requestingAgencyAuthentication"
+    assert accepted(coded("juniper"), door)

@@ -161,6 +161,7 @@ def test_a_security_code_is_checked_where_one_is_set(
     if right:
         assert intake.error is None
     else:
+        assert (intake.partner, intake.names) == (None, ())
         answer = ("ERROR", VALUE, "requestingAgencyAuthentication")
         assert said(answered(intake)) == answer
 
