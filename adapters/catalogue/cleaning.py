@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from adapters.catalogue.identifiers import NORMALISERS, Identifier
-from adapters.catalogue.intake import LONGEST_TITLE, LONGEST_VALUE
+from adapters.catalogue.intake import LONGEST_TITLE, LONGEST_VALUE, Owner
 from engine.errors import Invalid
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -52,3 +52,10 @@ def checked_numbers(kind: str, texts: Iterable[str]) -> set[Identifier]:
             raise Unfit(f"{kind}_invalid", reason, kind)
         found.add(Identifier(kind, value))
     return found
+
+
+def default_library(owner: Owner) -> str:
+    """The library of an item that names none. Raises `Unfit` where it must be named."""
+    if not owner.library:
+        raise Unfit("library_needed", "Name the library: there are several.", "library")
+    return owner.library

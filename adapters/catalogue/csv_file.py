@@ -17,6 +17,7 @@ from adapters.catalogue.cleaning import (
     checked_barcode,
     checked_numbers,
     cleaned,
+    default_library,
     required,
 )
 from adapters.catalogue.identifiers import ISBN, ISSN, OCLC, Identifier
@@ -133,7 +134,7 @@ def _row(
 
 
 def _item(values: dict[str, str], owner: Owner) -> Holding:
-    library = values.get("library") or owner.library
+    library = values.get("library") or default_library(owner)
     if not owner.knows(library):
         raise Unfit("library_unknown", f"There is no library {library}.", "library")
     return Holding(

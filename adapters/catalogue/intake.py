@@ -74,7 +74,7 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Owner(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose inventory a file is: the library of items that name none.
+    """Whose inventory a file is: the library of items that name none; empty where they must.
 
     `libraries` are the codes that may be named; None leaves them unchecked.
     """

@@ -57,8 +57,9 @@ class LocalInventory:
         """Add a file's records and items; a known record or barcode is updated.
 
         `content_type` is one of `files.READERS`. Items that name no library belong to
-        `library_default`; with `libraries` given, no others may be named. Every record that could
-        not be loaded is in the report; `UnreadableFile` means that nothing was loaded.
+        `library_default`; with `libraries` given, no others may be named, and items of others stay
+        as they are. Every record that could not be loaded is in the report; `UnreadableFile` means
+        that nothing was loaded.
         """
         read = reader_for(content_type)
         stream = BytesIO(data) if isinstance(data, bytes) else data
@@ -67,7 +68,7 @@ class LocalInventory:
         tally = Tally()
         for batch in _batches(tally.accepted(read(stream, owner)), BATCH):
             with writing(self._engine) as connection:
-                shelve(connection, batch, tally)
+                shelve(connection, batch, tally, owner)
         return tally.report()
 
     def locate(self, citation: Query) -> list[Hit]:

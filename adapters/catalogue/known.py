@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -24,12 +25,20 @@ def shelf_around(connection: sa.Connection, batch: Sequence[Incoming]) -> Shelf:
     return Shelf(_entries(connection, numbers), next_number=last + 1)
 
 
-def known_barcodes(connection: sa.Connection, batch: Sequence[Incoming]) -> dict[str, int]:
-    """The numbers of the records that the batch's barcodes are at now."""
+class Place(NamedTuple):
+    """Where an item is now: the number of its record, and whose it is."""
+
+    record: int
+    library: str
+
+
+def known_barcodes(connection: sa.Connection, batch: Sequence[Incoming]) -> dict[str, Place]:
+    """Where the batch's barcodes are now."""
     barcodes = [item.barcode for incoming in batch for item in incoming.holdings]
     where = holdings.c.barcode.in_(barcodes)
-    found = connection.execute(sa.select(holdings.c.barcode, holdings.c.record).where(where))
-    return {row.barcode: row.record for row in found}
+    columns = holdings.c.barcode, holdings.c.record, holdings.c.library
+    found = connection.execute(sa.select(*columns).where(where))
+    return {row.barcode: Place(row.record, row.library) for row in found}
 
 
 def _by_name(batch: Sequence[Incoming]) -> sa.Select[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 import pymarc
 
-from adapters.catalogue.cleaning import checked_barcode, cleaned
+from adapters.catalogue.cleaning import checked_barcode, cleaned, default_library
 from adapters.catalogue.intake import Owner
 from adapters.catalogue.port import Holding
 
@@ -77,7 +77,9 @@ def _place(named: str, location: str, owner: Owner) -> tuple[str, str]:
     is_library = bool(named) and owner.knows(named)
     if owner.libraries is None and not location:
         is_library = False
-    return (named if is_library else owner.library), location or ("" if is_library else named)
+    return (named if is_library else default_library(owner)), location or (
+        "" if is_library else named
+    )
 
 
 def _value(field: pymarc.Field, codes: str, name: str) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from adapters.catalogue.intake import Incoming
-from adapters.catalogue.known import known_barcodes, shelf_around
+from adapters.catalogue.intake import Incoming, Owner
+from adapters.catalogue.known import Place, known_barcodes, shelf_around
 from adapters.catalogue.recognition import Entry
 from adapters.catalogue.rows import (
     Row,
@@ -27,10 +27,16 @@ from adapters.catalogue.tables import holdings, identifiers, records, title_keys
 from adapters.catalogue.tally import Tally
 
 
-def shelve(connection: sa.Connection, batch: Sequence[Incoming], tally: Tally) -> None:
-    """Add the batch to the inventory: a known record is updated, a known barcode moves along."""
-    shelf = shelf_around(connection, batch)
+def shelve(
+    connection: sa.Connection, batch: Sequence[Incoming], tally: Tally, owner: Owner
+) -> None:
+    """Add the batch to the inventory: a known record is updated, a known barcode moves along,
+    unless it is at a library that is none of `owner`'s.
+    """
     before = known_barcodes(connection, batch)
+    foreign = {barcode for barcode, at in before.items() if not owner.knows(at.library)}
+    batch = [ours for incoming in batch for ours in tally.without(incoming, foreign)]
+    shelf = shelf_around(connection, batch)
     items: dict[str, Row] = {}
     for incoming in batch:
         entry = shelf.take(incoming)
@@ -72,10 +78,10 @@ def _upsert(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None
     connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed), rows)
 
 
-def _left(before: dict[str, int], items: dict[str, Row]) -> Iterator[int]:
+def _left(before: dict[str, Place], items: dict[str, Row]) -> Iterator[int]:
     for barcode, row in items.items():
-        if barcode in before and before[barcode] != row["record"]:
-            yield before[barcode]
+        if barcode in before and before[barcode].record != row["record"]:
+            yield before[barcode].record
 
 
 def _drop_empty(connection: sa.Connection, numbers: Collection[int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -34,13 +34,22 @@ class Tally:
                 number = one.number
                 if isinstance(one, Refused):
                     self._refused.append(one)
-                elif (first_said := self._first_said(one)) is not None:
-                    yield first_said
+                else:
+                    yield from _reduced(one, [i for i in one.holdings if self._is_new(i, number)])
         except UnreadableFile as error:
             if not number:
                 raise
             rest = f"{error.text} Nothing after record {number} was read."
             self._refused.append(refusal(number + 1, error.code, rest))
+
+    def without(self, incoming: Incoming, foreign: Collection[str]) -> Iterator[Incoming]:
+        """The record without the items that are other libraries'; nothing where none is left."""
+        for item in incoming.holdings:
+            if item.barcode in foreign:
+                reason = f"The barcode {item.barcode} is at an item of another library."
+                code = "barcode_of_another_library"
+                self._refused.append(refusal(incoming.number, code, reason, "barcode"))
+        yield from _reduced(incoming, [i for i in incoming.holdings if i.barcode not in foreign])
 
     def record(self, entry: Entry) -> None:
         """A record was taken in."""
@@ -64,15 +73,6 @@ class Tally:
             refused=tuple(self._refused),
         )
 
-    def _first_said(self, incoming: Incoming) -> Incoming | None:
-        """The record without the items that came before; None where nothing of it is left."""
-        new = tuple(item for item in incoming.holdings if self._is_new(item, incoming.number))
-        if len(new) == len(incoming.holdings):
-            return incoming
-        if not new and not incoming.description.control_number:
-            return None
-        return msgspec.structs.replace(incoming, holdings=new)
-
     def _is_new(self, item: Holding, number: int) -> bool:
         first = self._first_at.setdefault(item.barcode, number)
         if first == number:
@@ -80,3 +80,9 @@ class Tally:
         reason = f"The barcode {item.barcode} stands in the file before, at {first}."
         self._refused.append(refusal(number, "barcode_repeated", reason, "barcode"))
         return False
+
+
+def _reduced(incoming: Incoming, items: Sequence[Holding]) -> Iterator[Incoming]:
+    """The record with some of its items; nothing where it was only about the others."""
+    if items or not incoming.holdings or incoming.description.control_number:
+        yield msgspec.structs.replace(incoming, holdings=tuple(items))

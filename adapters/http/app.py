@@ -66,11 +66,14 @@ def _add_inventory(app: FastAPI) -> None:
         user: SignedIn,
         content_type: Annotated[str, Header()] = "",
     ) -> dict[str, Any]:
-        """Load MARC 21, MARCXML or CSV; counts, and every record that was refused."""
+        """Load MARC 21, MARCXML or CSV; counts, and every record that was refused. Items must name
+        their library where you have several.
+        """
         require(user, Right.LOAD_INVENTORY)
         body = await request.body()
         scope = scope_of(user)
-        library = next(iter(scope or parts.directory.libraries), "")
+        mine = scope or tuple(parts.directory.libraries)
+        library = mine[0] if len(mine) == 1 else ""
         return await run_in_threadpool(parts.load_inventory, body, content_type, library, scope)
 
 

@@ -25,8 +25,8 @@ class InventoryLoader(Protocol):
         self, data: bytes, content_type: str, library: str, libraries: Collection[str] | None = None
     ) -> dict[str, Any]:
         """Load a file; counts, and every refused record. Items that name no library are
-        `library`'s; none but `libraries` may be named (None: any of ours). Raises a `Refusal`
-        where it is no such file.
+        `library`'s, or refused where that is empty; none but those of `libraries` may be named or
+        changed (None: any of ours). Raises a `Refusal` where it is no such file.
         """
 
 

@@ -63,7 +63,7 @@ def test_a_file_is_loaded_and_its_items_are_found(
 
 
 def test_refused_rows_are_told_and_the_others_loaded(api: Api) -> None:
-    report = load(api, CSV + b",,T-2,,\nHills,,T-3,,NOWHERE\nDales,,T-4,,\n", "text/csv").json()
+    report = load(api, CSV + b",,T-2,,\nHills,,T-3,,NOWHERE\nDales,,T-4,,DEMO\n", "text/csv").json()
     assert report["items_added"] == 2
     assert [row["number"] for row in report["refused"]] == [3, 4]
     assert all(row["code"] and row["reason"] for row in report["refused"])
@@ -101,3 +101,9 @@ def test_a_file_that_is_too_large_is_refused_while_it_comes(api: Api) -> None:
     token = {"Authorization": f"Bearer {api.token('manager')}", "Content-Type": "text/csv"}
     answer = api.client.post("/api/v1/inventory", content=endless(), headers=token)
     problem(answer, 413, "too_large")
+
+
+def test_where_there_are_several_libraries_an_item_must_name_its_own(api: Api) -> None:
+    report = load(api, b"title,barcode,library\nTides,T-1,\nTides,T-2,EAST\n", "text/csv").json()
+    assert [(r["number"], r["code"]) for r in report["refused"]] == [(2, "library_needed")]
+    assert report["items_added"] == 1

@@ -116,4 +116,14 @@ def test_no_items_are_loaded_for_another_library(api: Api) -> None:
     }
 
 
+def test_no_item_of_another_library_is_changed(api: Api) -> None:
+    before = api.home.program.inventory.holdings(["D-1"])
+    rows = b"title,barcode\nMine now,D-1\nSteppes,E-7\n"
+    report = api.call("POST", "/inventory", "east", content=rows, headers=CSV).json()
+    refused = [(r["number"], r["code"]) for r in report["refused"]]
+    assert refused == [(2, "barcode_of_another_library")]
+    assert (report["items_updated"], report["items_added"]) == (0, 1)
+    assert api.home.program.inventory.holdings(["D-1"]) == before
+
+
 CSV = {"Content-Type": "text/csv"}
