@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from adapters.topics.kafka.fair import Fetched
-from adapters.topics.kafka.membership import Membership
 from adapters.topics.kafka.records import record_of
 from adapters.topics.port import PositionLost, Record, Revoked, Start, TopicPartition
 
 _LOOK: Final = 1.0
 """Seconds after which the group is looked at though there is still something to hand out."""
-_ALONE: Final = 5.0
+ALONE: Final = 5.0
 """Seconds without any partition after which a member asks whether there is one for it."""
+
+
+class Member(Protocol):
+    """What a reader needs of its membership; see `Membership`."""
+
+    def poll(self, timeout: float) -> dict[TopicPartition, list[Any]]: ...
+
+    def changes(self) -> tuple[set[TopicPartition], set[TopicPartition]]: ...
+
+    def begin(self, at: TopicPartition, position: int) -> None: ...
+
+    def rejoin(self) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class KafkaGroupConsumer:
@@ -22,12 +35,13 @@ class KafkaGroupConsumer:
 
     def __init__(
         self,
-        membership: Membership,
-        kept: Callable[[TopicPartition], range],
+        membership: Member,
+        kept: Callable[[Collection[TopicPartition]], dict[TopicPartition, range]],
         superfluous: Callable[[], bool],
         start: Start,
         revoked: Revoked,
         leave: Callable[[], None],
+        alone: float = ALONE,
     ) -> None:
         self._membership = membership
         self._kept = kept
@@ -35,6 +49,7 @@ class KafkaGroupConsumer:
         self._start = start
         self._revoked = revoked
         self._leave = leave
+        self._alone = alone
         self._fetched = Fetched()
         self._waiting: set[TopicPartition] = set()
         self._next: dict[TopicPartition, int] = {}
@@ -83,8 +98,9 @@ class KafkaGroupConsumer:
             self._revoked(known)
 
     def _begin(self) -> None:
-        for at in sorted(self._waiting):
-            position, kept = self._start(at), self._kept(at)
+        all_kept = self._kept(self._waiting) if self._waiting else {}
+        for at, kept in all_kept.items():
+            position = self._start(at)
             if position and not kept.start <= position <= kept.stop:
                 raise PositionLost(at, position, kept)
             self._membership.begin(at, position or kept.start)
@@ -101,7 +117,7 @@ class KafkaGroupConsumer:
         now = monotonic()
         if self._next:
             self._busy_at = now
-        elif now - self._busy_at > _ALONE:
+        elif now - self._busy_at > self._alone:
             self._busy_at = now
             if not self._superfluous():
                 self._membership.rejoin()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any, Final
@@ -37,10 +37,10 @@ class Readers:
         self._settings = {**connection, **READING, "group_id": None}
         self._idle: list[KafkaConsumer] = []
 
-    def offsets(self, at: TopicPartition) -> range:
-        """The offsets that a partition keeps."""
+    def kept(self, partitions: Collection[TopicPartition]) -> dict[TopicPartition, range]:
+        """The offsets that partitions keep."""
         with self._reader() as client:
-            return _kept(client, kafka.TopicPartition(*at))
+            return _kept(client, partitions)
 
     def read(self, at: TopicPartition, offset: int, limit: int) -> list[Record]:
         """At most `limit` records from the offset on, or from the first that is kept."""
@@ -48,7 +48,7 @@ class Readers:
         records: list[Record] = []
         deadline = monotonic() + PATIENCE
         with self._reader() as client:
-            kept = _kept(client, place)
+            kept = _kept(client, [at])[at]
             offset = max(offset, kept.start)
             client.assign([place])
             client.seek(place, offset)
@@ -77,6 +77,9 @@ class Readers:
             self._idle.append(client)
 
 
-def _kept(client: KafkaConsumer, place: kafka.TopicPartition) -> range:
-    first = client.beginning_offsets([place])[place]
-    return range(first, client.end_offsets([place])[place])
+def _kept(
+    client: KafkaConsumer, partitions: Collection[TopicPartition]
+) -> dict[TopicPartition, range]:
+    places = [kafka.TopicPartition(*at) for at in partitions]
+    first, following = client.beginning_offsets(places), client.end_offsets(places)
+    return {TopicPartition(*place): range(first[place], following[place]) for place in places}

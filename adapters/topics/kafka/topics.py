@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from typing import Any, Final
 
 from kafka import KafkaAdminClient
@@ -76,7 +77,7 @@ class KafkaTopics:
         return known
 
     def offsets(self, at: TopicPartition) -> range:
-        return self._readers.offsets(at)
+        return self._readers.kept([at])[at]
 
     def consume(
         self,
@@ -93,7 +94,7 @@ class KafkaTopics:
         self._members.add(name)
         return KafkaGroupConsumer(
             membership,
-            self.offsets,
+            self._readers.kept,
             lambda: self._members_of(name) > count,
             start,
             revoked,
@@ -101,10 +102,8 @@ class KafkaTopics:
         )
 
     def close(self) -> None:
-        with failing():
+        with failing(), closing(self._admin), closing(self._readers):
             self._producer.close()
-            self._readers.close()
-            self._admin.close()
 
     def _look_up(self, topics: Collection[str]) -> dict[str, int]:
         """The partitions of those topics that there are."""

@@ -23,6 +23,7 @@ from tests.services.kafka import Kafka
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[4]
+ALL = "revoked [0, 1, 2, 3, 4, 5]"
 KEYS = [f"key {number}" for number in range(16)]
 
 
@@ -136,7 +137,7 @@ def test_workers_that_come_and_go_lose_nothing_and_repeat_nothing(
     eventually(lambda: work.handled_by("first"))
     second = work.begin("second")
     eventually(lambda: work.handled_by("first", "second"))
-    assert "revoked [0, 1, 2, 3, 4, 5]" in said(first)
+    assert ALL in said(first)
     work.begin("third")
     eventually(lambda: work.handled_by("third"))
     second.kill()
@@ -173,5 +174,6 @@ def test_a_static_member_that_is_started_again_gets_its_partitions_back_at_once(
     eventually(lambda: "killed" in {worker for worker, *_ in work.store.handled()[began:]})
     flow()
     work.check()
-    assert "revoked [0, 1, 2, 3, 4, 5]" not in said(again)
-    assert len(said(other)) == 1
+    assert ALL not in said(again)
+    *before, _ = said(other)
+    assert set(before) <= {ALL}  # when the first of them had to share with the second
