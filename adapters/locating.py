@@ -6,6 +6,7 @@ One record is *located*; none, several, or a catalogue that does not answer is *
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -28,33 +29,26 @@ class CatalogueFinder:
         self, request: LendingRequest, command_id: str, at: datetime, by: Actor
     ) -> RecordLocated | RecordLocateFailed:
         """Search for what a request cites, and say what came of it."""
+        said: dict[str, Any] = {"id": command_id, "at": at, "by": by, "request_id": request.id}
+        said["searched"] = request.citation
         try:
             hits = self._catalogue.locate(query_of(request.citation))
         except CatalogueUnavailable as failure:
             log.warning("catalogue_unavailable", request_id=request.id, reason=str(failure))
-            return _failed(request.id, command_id, at, by, "catalogue_unavailable", 0)
+            return RecordLocateFailed(**said, reason="catalogue_unavailable")
         # Whatever the fault is, it must not keep the requests behind this one from being located.
         except Exception:
             log.exception("catalogue_fault", request_id=request.id)
-            return _failed(request.id, command_id, at, by, "catalogue_fault", 0)
+            return RecordLocateFailed(**said, reason="catalogue_fault")
         if len(hits) != 1:
-            return _failed(request.id, command_id, at, by, "several" if hits else "none", len(hits))
-        return RecordLocated(
-            id=command_id, at=at, by=by, request_id=request.id, record=record_of(hits[0])
-        )
+            reason = "several" if hits else "none"
+            return RecordLocateFailed(**said, reason=reason, hits=len(hits))
+        return RecordLocated(**said, record=record_of(hits[0]))
 
     def record(self, record_id: str) -> CatalogueRecord | None:
         """A record by its id."""
         hit = self._catalogue.record(record_id)
         return None if hit is None else record_of(hit)
-
-
-def _failed(
-    request_id: str, command_id: str, at: datetime, by: Actor, reason: str, hits: int
-) -> RecordLocateFailed:
-    return RecordLocateFailed(
-        id=command_id, at=at, by=by, request_id=request_id, reason=reason, hits=hits
-    )
 
 
 def query_of(citation: Citation) -> Query:

@@ -49,18 +49,23 @@ class RetryRequest(Command, frozen=True, kw_only=True):
 
 
 class RecordLocated(StaffCommand, frozen=True, kw_only=True):
-    """One record was found, or chosen."""
+    """One record was found, or chosen; `searched` is the citation that it was found by."""
 
     act: ClassVar[str] = "locate-found"
     record: CatalogueRecord
+    searched: Citation | None = None
 
 
 class RecordLocateFailed(StaffCommand, frozen=True, kw_only=True):
-    """None or several records were found: `reason` is none, several or a fault's code."""
+    """None or several records were found: `reason` is none, several or a fault's code.
+
+    `searched` is the citation that was searched for.
+    """
 
     act: ClassVar[str] = "locate-failed"
     reason: str
     hits: int = 0
+    searched: Citation | None = None
 
 
 class Detach(StaffCommand, frozen=True, kw_only=True):

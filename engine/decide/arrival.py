@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.citation import DIGITAL, Service
+from engine.citation import DIGITAL, Citation, Service
 from engine.commands import arrival as commands
 from engine.decide.draft import Draft
 from engine.decide.work import deliver_finished_copy
@@ -70,14 +70,22 @@ def retry(command: commands.RetryRequest, draft: Draft) -> None:
 
 def located(command: commands.RecordLocated, draft: Draft) -> None:
     """One record it is."""
+    _check_searched(command.searched, draft)
     draft.add(arrival.ResourceLocated(status=draft.then, record=command.record))
     draft.notes(command)
 
 
 def locate_failed(command: commands.RecordLocateFailed, draft: Draft) -> None:
     """No single record it is; `reason` says why."""
+    _check_searched(command.searched, draft)
     draft.add(arrival.LocateFailed(status=draft.then, reason=command.reason, hits=command.hits))
     draft.notes(command)
+
+
+def _check_searched(searched: Citation | None, draft: Draft) -> None:
+    """A search takes its time: what it found may be what is not wanted any more."""
+    if searched is not None and searched != draft.request.citation:
+        raise Illegal("citation_changed", "another citation was searched for")
 
 
 def detach(command: commands.Detach, draft: Draft) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from adapters.catalogue.port import CatalogueUnavailable
+from adapters.catalogue.port import CatalogueUnavailable, Hit, Query
+from adapters.http.desk import Desk
 from adapters.locating import CatalogueFinder, query_of
 from engine.application.following import Follower
 from engine.citation import Citation
 from engine.eventlog.format import decode
 from engine.reactions import Reactions
-from tests.ops.programs import House, new
+from tests.ops.programs import STAFF, House, new
 
 
 def last_failure(home: House) -> tuple[str, int]:
@@ -91,6 +93,38 @@ def test_a_request_that_was_located_meanwhile_is_not_searched_for_again(home: Ho
     home.act("search", {"record_id": record.record_id})
     assert home.request().record.barcodes == ("D-3",)
     assert "request.locate_failed" not in home.facts()
+
+
+class Slow:
+    """A catalogue that answers after something else has happened."""
+
+    def __init__(self, home: House, meanwhile: Callable[[], object]) -> None:
+        self._home = home
+        self._meanwhile = meanwhile
+
+    def locate(self, citation: Query) -> list[Hit]:
+        found = self._home.program.inventory.locate(citation)
+        self._meanwhile()
+        return found
+
+    def record(self, record_id: str) -> None:
+        return None
+
+
+def test_what_a_late_search_found_is_not_attached_to_a_citation_that_changed(home: House) -> None:
+    home.put(new(title="Rivers"))
+    home.take()
+    desk = Desk(home.engine, home.program.finder)
+    request_id = home.request().id
+
+    def meanwhile() -> None:
+        desk.act(STAFF, request_id, "edit", {"title": "Deserts"}, door="api")
+
+    finder = CatalogueFinder(Slow(home, meanwhile))
+    followed = Follower(home.log, "reactions", Reactions.NAMES)
+    assert Reactions(home.engine, followed, finder).work() == 1
+    request = home.request()
+    assert (request.citation.title, request.record, request.status) == ("Deserts", None, "created")
 
 
 def test_every_part_of_a_citation_is_asked_for() -> None:

@@ -26,6 +26,9 @@ RELOAD = english("Open the request again to see how it stands now.")
 CODES = {
     "already_answered": _Wording(english("This was answered already."), RELOAD),
     "both": _Wording(english("Give one or the other, not both.")),
+    "citation_changed": _Wording(
+        english("The citation changed while it was searched for."), english("Search once more.")
+    ),
     "condition_not_met": _Wording(english("This is not possible for the request now."), RELOAD),
     "foreign_barcode": _Wording(
         english("The item belongs to another library."), english("Scan an item of your library.")
