@@ -63,7 +63,8 @@ class Sender:
 
     def __init__(self, messages: list[bytes]) -> None:
         self._messages = messages
-        self._free: list[Line] = []
+        # In turn, so that no line lies idle until the server closes it.
+        self._free: deque[Line] = deque()
         self._waiting: deque[tuple[bytes, float]] = deque()
         self._times: list[float] = []
         self._wrong = 0
@@ -99,7 +100,7 @@ class Sender:
 
     def _go_on(self) -> None:
         while self._waiting and self._free:
-            self._free.pop().send(*self._waiting.popleft())
+            self._free.popleft().send(*self._waiting.popleft())
 
 
 def request(body: bytes) -> bytes:
