@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from collections.abc import Callable
+from datetime import date, timedelta
 
 Today = Callable[[str], date]
 """Which day it is now at a library."""
@@ -43,12 +43,3 @@ def bucket_of(day: date, today: date) -> str:
         if near <= abs(distance) <= (far or abs(distance)):
             return name
     raise AssertionError(distance)
-
-
-def today_in(zones: Mapping[str, tzinfo], now: datetime) -> Today:
-    """Each library's day at one instant; a library without a zone of its own keeps UTC."""
-
-    def today(library: str) -> date:
-        return now.astimezone(zones.get(library, UTC)).date()
-
-    return today

@@ -13,6 +13,7 @@ from engine.application.intake import Sealer
 from engine.citation import CatalogueRecord, Citation, Service
 from engine.commands import arrival, desk, partner
 from engine.commands.base import Command, SealedText
+from engine.decide.arrival import copied_status
 from engine.request import LendingRequest
 from engine.values import Actor, Money, Sealed
 
@@ -219,5 +220,5 @@ def duplicate(making: Making, body: inputs.Duplicate) -> Command:
         requester=old.requester,
         details=making.sealer.box(making.unseal(old.details)) if old.details else None,
         duplicate_of=old.id,
-        status=body.status or old.status,
+        status=body.status or copied_status(old),
     )

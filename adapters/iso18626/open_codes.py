@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 BASE = "http://illtransactions.org/ISO18626/OpenCodeList/"
 CURRENCY_SCHEME = "https://www.iso.org/iso-4217-currency-codes.html"
-COUNTRY_SCHEME = "https://www.iso.org/iso-3166-country-codes.html"
 
 
 class OpenList(NamedTuple):
@@ -66,18 +65,6 @@ ITEM_ID_CODE = _listed("BibliographicItemIdCodeList-V1.0", "ISBN ISSN ISMN")
 RECORD_ID_CODE = _listed(
     "BibliographicRecordIdCodeList-V1.0",
     "AMICUS BL FAUST JNB LA LCCN Medline NCID OCLC PID PMID TP",
-)
-ELECTRONIC_ADDRESS_TYPE = _listed("ElectronicAddressType-V1.0", "Chat Email FTP Skype")
-PATRON_TYPE = _listed(
-    "PatronTypeList-V1.0",
-    "Adult Child Faculty GraduateStudent Researcher Staff Student UnderGraduateStudent",
-)
-PAYMENT_METHOD = _listed(
-    "PaymentMethodList-V1.0",
-    "BankTransfer CreditCard DebitCard EFTS IBS IIBS IFLAVoucher IFM LAPS Paypal",
-)
-BILLING_METHOD = _listed(
-    "BillingMethodList-V1.0", "Account FreeOfCharge Invoice Other ReciprocityAgreement"
 )
 COPYRIGHT_COMPLIANCE = _listed(
     "CopyrightComplianceList-V1.0",

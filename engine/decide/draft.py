@@ -70,8 +70,16 @@ class Draft:
                 return before_renewal(request)
             case Then.RENEWED:
                 return self.context.library.renewed_status
-            case _:
+            case Then.UNCHANGED:
                 return request.status
+            case (
+                Then.BY_ITEMS
+                | Then.BY_DIGITAL_RECEIPT
+                | Then.BY_FORMAT
+                | Then.BY_DUE_DATE
+                | Then.AS_SET
+            ):
+                return request.status  # the command says it
 
     @property
     def next_note_id(self) -> str:

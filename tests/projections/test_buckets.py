@@ -1,15 +1,14 @@
-"""Date buckets: no gap, no overlap, the future a mirror of the past, each library's own."""
+"""Date buckets: no gap, no overlap, the future a mirror of the past."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.buckets import AHEAD, PAST, bucket_of, spans, today_in
+from projections.buckets import AHEAD, PAST, bucket_of, spans
 
 TODAY = date(2026, 3, 1)
 DISTANCES = [
@@ -33,19 +32,3 @@ def test_the_future_mirrors_the_past(ahead: int, past: str) -> None:
 def test_every_day_is_in_exactly_the_span_of_its_bucket(day: date, today: date) -> None:
     holding = [name for name, (low, high) in spans(today).items() if low <= day <= high]
     assert holding == [bucket_of(day, today)]
-
-
-def test_each_library_has_the_day_of_its_own_zone() -> None:
-    zones = {"NZ": ZoneInfo("Pacific/Auckland"), "HI": ZoneInfo("Pacific/Honolulu")}
-    today = today_in(zones, datetime(2026, 6, 30, 11, 30, tzinfo=UTC))
-    assert [today(library).day for library in ("NZ", "HI", "unknown")] == [30, 30, 30]
-    later = today_in(zones, datetime(2026, 6, 30, 12, 30, tzinfo=UTC))
-    assert [later(library).day for library in ("NZ", "HI", "unknown")] == [1, 30, 30]
-
-
-def test_a_day_that_a_clock_change_makes_short_is_still_one_day() -> None:
-    zone = {"DE": ZoneInfo("Europe/Berlin")}
-    before = today_in(zone, datetime(2026, 3, 28, 22, 59, tzinfo=UTC))("DE")
-    after = today_in(zone, datetime(2026, 3, 28, 23, 0, tzinfo=UTC))("DE")
-    next_day = today_in(zone, datetime(2026, 3, 29, 22, 0, tzinfo=UTC))("DE")
-    assert (bucket_of(before, after), bucket_of(after, next_day)) == ("yesterday", "yesterday")

@@ -7,7 +7,6 @@ from typing import Annotated
 import msgspec
 from fastapi import Depends, Request
 
-from adapters.http.access import Right, rights_of
 from adapters.http.pages.language import Words, words_for
 from adapters.http.pages.tokens import proof_of
 from adapters.http.problems import NotSignedIn
@@ -29,10 +28,6 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     def proof(self) -> str:
         """What every form of the page carries to prove where it came from."""
         return proof_of(self.secret)
-
-    def may(self, right: Right) -> bool:
-        """Tell whether the user has a right."""
-        return right in rights_of(self.user)
 
 
 def visit(request: Request, parts: ServicesOf) -> Visit:
