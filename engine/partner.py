@@ -42,6 +42,7 @@ class WorkflowProfile(msgspec.Struct, frozen=True, kw_only=True):
     """Which steps are on for a partner, and the numbers they need. Periods are days (spec P2)."""
 
     code: str = "default"
+    active: bool = True
     steps: frozenset[Step] = frozenset(Step) - {Step.AUTOMATIC_RENEW}
     automatic_cancel_answer: bool = False
     renewal_days: int = 28
@@ -138,13 +139,14 @@ class ClosedDayRule(StrEnum):
 
 
 class Library(msgspec.Struct, frozen=True, kw_only=True):
-    """One of our libraries (spec P3).
+    """One of our libraries (spec P3). An inactive one takes no new requests.
 
     `closed_weekdays` counts Monday as 0; `closed_days` are single dates.
     """
 
     code: str
     name: str
+    active: bool = True
     symbols: tuple[str, ...] = ()
     time_zone: str = "UTC"
     loan_days: int = 28

@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from adapters.http import api_directory, api_jobs, api_people, api_requests, problems
+from adapters.http import api_directory, api_jobs, api_libraries, api_people, api_requests, problems
 from adapters.http.access import Right, require, scope_of
 from adapters.http.examples import LOADED, PROBLEMS, answers
 from adapters.http.limits import BodyLimit
@@ -45,6 +45,7 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.include_router(api_requests.router)
     app.include_router(api_directory.router)
+    app.include_router(api_libraries.router)
     app.include_router(api_people.router)
     app.include_router(api_jobs.router)
     mount_pages(app)
@@ -72,7 +73,7 @@ def _add_inventory(app: FastAPI) -> None:
         require(user, Right.LOAD_INVENTORY)
         body = await request.body()
         scope = scope_of(user)
-        mine = scope or tuple(parts.directory.libraries)
+        mine = scope or parts.directory.lending()
         library = mine[0] if len(mine) == 1 else ""
         return await run_in_threadpool(parts.load_inventory, body, content_type, library, scope)
 

@@ -65,8 +65,9 @@ def _partner(directory: Directory, code: str) -> Partner:
 
 
 def _library(directory: Directory, user: User, given: str) -> str:
-    mine = user.libraries or tuple(directory.libraries)
+    lending = directory.lending()
+    mine = tuple(code for code in lending if not user.libraries or code in user.libraries)
     library = given or (mine[0] if len(mine) == 1 else "")
-    if library not in mine or library not in directory.libraries:
+    if library not in mine:
         raise Invalid("unknown_library", f"library is one of {', '.join(mine)}", "library")
     return library

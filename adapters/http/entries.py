@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 from zoneinfo import available_timezones
 
 from fastapi import Path
@@ -49,6 +49,20 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Usable(Protocol):
+    """What may be out of use."""
+
+    @property
+    def active(self) -> bool:
+        """Whether it is in use."""
+
+
+class Revivable(Entry):
+    """What was deactivated stays so until it is put with `active` true."""
+
+    active: Literal[True] | None = None
+
+
 class Authentication(Entry):
     """How a partner proves who it is: in the message's header, or in the HTTP request."""
 
@@ -63,9 +77,9 @@ class Authentication(Entry):
         return digested({name: value for name, value in self if value})
 
 
-class PartnerEntry(Entry):
+class PartnerEntry(Revivable):
     """A partner. Without `authentication` the digests that are kept of the old one stay, an empty
-    one asks for no proof any more. A partner that was deactivated stays so until `active` is true.
+    one asks for no proof any more.
     """
 
     model_config = documented(examples.PARTNER)
@@ -80,13 +94,12 @@ class PartnerEntry(Entry):
     dialect: Annotated[str, AfterValidator(_known_dialect)] = "plain"
     email: Short = ""
     profile: Short = "default"
-    active: Literal[True] | None = None
     authentication: Authentication | None = None
     expiry_days: Annotated[int, Field(ge=1, le=3650)] | None = None
     parameters: dict[Short, Short] = {}
 
 
-class ProfileEntry(Entry):
+class ProfileEntry(Revivable):
     """A workflow profile: the steps that are on."""
 
     model_config = documented(examples.PROFILE)
@@ -102,7 +115,7 @@ class ProfileEntry(Entry):
     url_without_address: bool = True
 
 
-class LibraryEntry(Entry):
+class LibraryEntry(Revivable):
     """A library of ours."""
 
     model_config = documented(examples.LIBRARY)
@@ -135,6 +148,11 @@ class UserEntry(Entry):
     password: Annotated[str, StringConstraints(min_length=8, max_length=200)] | None = None
     active: bool = True
     email: Short = ""
+
+
+def active(entry: Revivable, known: Usable | None) -> bool:
+    """Whether an entry is in use once it was put over what was known."""
+    return bool(entry.active) or known is None or known.active
 
 
 def fields(entry: Entry) -> dict[str, Any]:

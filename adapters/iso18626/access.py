@@ -42,7 +42,7 @@ def addressed_library(header: Header, directory: Directory) -> Library:
     """Our library that the message is for; where it names none (2021), the only one there is."""
     agency = header.supplying_agency
     library = directory.library_by_symbol(symbol_of(agency)) if agency else directory.only_library()
-    if library is None:
+    if library is None or not library.active:
         named = symbol_of(agency) if agency else "cannot be empty"
         raise UnrecognisedValue(f"supplyingAgencyId: {named}")
     return library

@@ -9,7 +9,9 @@ from uuid import uuid4
 
 import msgspec
 
-from engine.application.directory import Directory
+from engine.application.directory import DEFAULT_PROFILE, Directory
+from engine.application.symbols import refuse_taken
+from engine.errors import Illegal
 from engine.eventlog.format import Stamp, encode
 from engine.eventlog.log import Changes, EventLog, NewEvent, StreamConflict
 from engine.events import directory as facts
@@ -32,8 +34,11 @@ class Administration:
         self._lock = lock
 
     def set_partner(self, partner: Partner, by: Actor) -> None:
-        """Add or change a partner."""
-        self._append(f"partner:{partner.code}", facts.PartnerSet(partner=partner), by)
+        """Add or change a partner. Raises `Illegal` where a symbol is another partner's."""
+        with self._lock:
+            self._directory.catch_up(self._log)
+            refuse_taken(partner, self._directory.partners)
+            self._append(f"partner:{partner.code}", facts.PartnerSet(partner=partner), by)
 
     def deactivate_partner(self, code: str, by: Actor) -> None:
         """No new requests from it any more. Raises `Unknown`."""
@@ -44,9 +49,29 @@ class Administration:
         """Add or change a workflow profile."""
         self._append(f"profile:{profile.code}", facts.ProfileSet(profile=profile), by)
 
+    def deactivate_profile(self, code: str, by: Actor) -> None:
+        """No partner may be given it any more. Raises `Illegal` while one has it."""
+        with self._lock:
+            self._directory.catch_up(self._log)
+            profile = self._directory.profile_named(code)
+            having = [p.code for p in self._directory.partners.values() if p.profile == code]
+            if having or code == DEFAULT_PROFILE.code:
+                who = ", ".join(sorted(having)[:5]) or "partners that name none"
+                raise Illegal("profile_in_use", f"{code} is the profile of {who}", "code")
+            self.set_profile(msgspec.structs.replace(profile, active=False), by)
+
     def set_library(self, library: Library, by: Actor) -> None:
-        """Add or change a library of ours."""
-        self._append(f"library:{library.code}", facts.LibrarySet(lending_library=library), by)
+        """Add or change a library of ours. Raises `Illegal` where a symbol is another one's."""
+        with self._lock:
+            self._directory.catch_up(self._log)
+            refuse_taken(library, self._directory.libraries)
+            fact = facts.LibrarySet(lending_library=library)
+            self._append(f"library:{library.code}", fact, by)
+
+    def deactivate_library(self, code: str, by: Actor) -> None:
+        """No new requests to it any more. Raises `Unknown`."""
+        library = self._directory.library(code)
+        self.set_library(msgspec.structs.replace(library, active=False), by)
 
     def set_user(self, user: facts.UserSet, by: Actor) -> None:
         """Add or change a user."""

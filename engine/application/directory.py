@@ -110,6 +110,10 @@ class Directory:
         """The profile of a partner; the default one where it names none that there is."""
         return self.profiles.get(partner.profile, DEFAULT_PROFILE)
 
+    def profile_named(self, code: str) -> WorkflowProfile:
+        """A profile by its code. Raises `Unknown`."""
+        return _found(self.profiles, code, "profile")
+
     def library(self, code: str) -> Library:
         """A library of ours. Raises `Unknown`."""
         return _found(self.libraries, code, "library")
@@ -124,9 +128,14 @@ class Directory:
         code = self._library_symbols.code_of(symbol)
         return self.libraries.get(code) if code else None
 
+    def lending(self) -> tuple[str, ...]:
+        """The codes of our libraries that take requests."""
+        return tuple(library.code for library in list(self.libraries.values()) if library.active)
+
     def only_library(self) -> Library | None:
-        """Our library, where there is just one."""
-        return next(iter(self.libraries.values())) if len(self.libraries) == 1 else None
+        """Our library, where just one takes requests."""
+        lending = self.lending()
+        return self.libraries[lending[0]] if len(lending) == 1 else None
 
 
 def _user(fact: facts.UserSet) -> User:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Protocol
 
+from engine.errors import Illegal
+
 
 class Named(Protocol):
     """A partner, or a library of ours."""
@@ -36,6 +38,15 @@ class Symbols:
     @cached_property
     def _codes(self) -> dict[str, str]:
         return _gathered(list(self._entries.values()))
+
+
+def refuse_taken(entry: Named, entries: Mapping[str, Named]) -> None:
+    """Raise `Illegal` where one of an entry's symbols is another's: messages would go astray."""
+    wanted = {symbol.upper() for symbol in entry.symbols}
+    for other in list(entries.values()):
+        taken = wanted & {symbol.upper() for symbol in other.symbols}
+        if taken and other.code != entry.code:
+            raise Illegal("symbol_taken", f"{min(taken)} is {other.code}'s", "symbols")
 
 
 def _gathered(entries: Iterable[Named]) -> dict[str, str]:

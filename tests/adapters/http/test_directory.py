@@ -118,6 +118,45 @@ def test_a_symbol_is_one_partners(api: Api) -> None:
     assert api.call("PUT", "/partners/SIM", "admin", json=own).status_code == 200
 
 
+def test_a_symbol_is_one_librarys(api: Api) -> None:
+    for symbol in ("ISIL:INT-DEMO", "isil:int-demo"):
+        body = {"name": "Hill Library", "symbols": [symbol]}
+        problem(api.call("PUT", "/libraries/HILL", "admin", json=body), 409, "symbol_taken")
+    assert "HILL" not in api.home.program.directory.libraries
+    own = {"name": "Demo", "symbols": ["ISIL:INT-DEMO"]}
+    assert api.call("PUT", "/libraries/DEMO", "admin", json=own).status_code == 200
+
+
+def test_a_library_with_open_requests_stays(api: Api) -> None:
+    api.home.say(new())
+    problem(api.call("DELETE", "/libraries/DEMO", "admin"), 409, "open_requests")
+    assert api.call("DELETE", "/libraries/EAST", "admin").json()["active"] is False
+    api.act("r-1", "reject", {"reason": "NotHeld"})
+    assert api.call("DELETE", "/libraries/DEMO", "admin").json()["active"] is False
+    told = api.home.say(new("r-2"))
+    assert told.errors[0].value == "supplyingAgencyId: ISIL:INT-DEMO"
+    body = {"partner": "SIM", "library": "DEMO", "title": "x"}
+    problem(api.call("POST", "/requests", json=body), 422, "unknown_library", "library")
+    demo = {"name": "Demo", "symbols": ["ISIL:INT-DEMO"]}
+    assert api.call("PUT", "/libraries/DEMO", "admin", json=demo).json()["active"] is False
+    back = demo | {"active": True}
+    assert api.call("PUT", "/libraries/DEMO", "admin", json=back).json()["active"] is True
+    assert api.home.say(new("r-3")).header.status == "OK"
+
+
+def test_a_profile_that_partners_have_stays(api: Api) -> None:
+    api.call("PUT", "/profiles/quick", "admin", json={})
+    api.call("PUT", "/partners/DIST", "admin", json=FULL | {"profile": "quick"})
+    problem(api.call("DELETE", "/profiles/quick", "admin"), 409, "profile_in_use")
+    api.call("PUT", "/partners/DIST", "admin", json=FULL)
+    assert api.call("DELETE", "/profiles/quick", "admin").json()["active"] is False
+    again = api.call("PUT", "/partners/DIST", "admin", json=FULL | {"profile": "quick"})
+    problem(again, 422, "unknown_profile", "profile")
+    problem(api.call("DELETE", "/profiles/default", "admin"), 409, "profile_in_use")
+    problem(api.call("DELETE", "/profiles/none", "admin"), 404, "unknown_profile")
+    problem(api.call("DELETE", "/libraries/NONE", "admin"), 404, "unknown_library")
+
+
 def test_a_partner_with_open_requests_stays(api: Api) -> None:
     api.home.say(new())
     problem(api.call("DELETE", "/partners/SIM", "admin"), 409, "open_requests")
