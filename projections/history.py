@@ -13,7 +13,7 @@ import msgspec
 
 from engine.eventlog.format import Recorded, decode
 from engine.eventlog.log import EventLog
-from engine.events.base import Transition
+from engine.events.base import Event, Transition
 from engine.events.correspondence import DeliveryFailed, MessageDelivered
 from engine.events.partner import MessageReceived
 from engine.values import Actor, Sealed
@@ -23,15 +23,23 @@ CORRESPONDENCE = "/correspondence"
 Unseal = Callable[[str, Sealed], bytes | None]
 """Reads what is sealed for a request; None where its key is forgotten."""
 
-HIDDEN = frozenset({"raw", "sent", "answer", "digest", "tokens", "message_id", "status"})
-"""Fields that are opened as messages, serve searching, or stand beside the data already."""
+HIDDEN = frozenset({"digest", "tokens", "message_id", "status"})
+"""Fields that serve searching, or stand beside the data already."""
+
+RAW: dict[type, set[str]] = {
+    MessageReceived: {"raw"},
+    MessageDelivered: {"sent", "answer"},
+    DeliveryFailed: {"sent"},
+}
+"""Fields of facts that are opened as messages."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One fact: what, when, by whom, from which status to which, with its data.
 
-    `message` is the number under which the raw message can be opened. What was sealed is readable
-    in `data`, and missing where its key is forgotten.
+    `message` and `confirmation` are the numbers under which the raw message, and what was answered
+    to it, can be opened. What was sealed is readable in `data`, and missing where its key is
+    forgotten.
     """
 
     n: int
@@ -43,6 +51,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     status: str | None
     data: dict[str, Any]
     message: int | None = None
+    confirmation: int | None = None
     command_id: str
     causation_id: str
 
@@ -66,11 +75,27 @@ class History:
 
     def message(self, request_id: str, n: int) -> bytes | None:
         """The raw message of entry `n`; None where that is no message, or it was forgotten."""
-        facts = self._facts(request_id, None)
-        if not 1 <= n <= len(facts):
-            return None
-        sealed = _raw(facts[n - 1])
+        return self._opened(request_id, _raw(self._fact(request_id, n)))
+
+    def confirmation(self, request_id: str, n: int) -> bytes | None:
+        """The raw confirmation of the message of entry `n`: ours of a partner's, the partner's of
+        ours. None where there is none, or it was forgotten.
+        """
+        match self._fact(request_id, n):
+            case MessageReceived(message_id=message_id):
+                answer = self._log.answers([message_id]).get(message_id)
+                return answer.body if answer else None
+            case MessageDelivered(answer=sealed):
+                return self._opened(request_id, sealed)
+            case _:
+                return None
+
+    def _opened(self, request_id: str, sealed: Sealed | None) -> bytes | None:
         return None if sealed is None else self._open(request_id, sealed)
+
+    def _fact(self, request_id: str, n: int) -> Event | None:
+        facts = self._facts(request_id, None)
+        return facts[n - 1].event if 1 <= n <= len(facts) else None
 
     def _facts(self, request_id: str, as_of: datetime | None) -> list[Recorded]:
         """Both streams in the order in which their facts were recorded."""
@@ -94,7 +119,8 @@ class History:
                 status_before=before,
                 status=status,
                 data=self._data(request_id, event),
-                message=n if _raw(fact) is not None else None,
+                message=n if _raw(event) is not None else None,
+                confirmation=n if _is_confirmed(event) else None,
                 command_id=stamp.command_id,
                 causation_id=stamp.causation_id,
             )
@@ -103,7 +129,7 @@ class History:
         told = {
             name: self._readable(request_id, getattr(value, name))
             for name in value.__struct_fields__
-            if name not in HIDDEN
+            if name not in HIDDEN and name not in RAW.get(type(value), set())
         }
         return {name: field for name, field in told.items() if field not in (None, "", (), {})}
 
@@ -116,11 +142,22 @@ class History:
         return msgspec.to_builtins(value)
 
 
-def _raw(fact: Recorded) -> Sealed | None:
-    match fact.event:
+def _raw(event: Event | None) -> Sealed | None:
+    match event:
         case MessageReceived(raw=raw):
             return raw
         case MessageDelivered(sent=sent) | DeliveryFailed(sent=sent):
             return sent
         case _:
             return None
+
+
+def _is_confirmed(event: Event) -> bool:
+    """Every message that comes is answered, and what was delivered is what was answered."""
+    match event:
+        case MessageReceived():
+            return True
+        case MessageDelivered(answer=answer):
+            return answer is not None
+        case _:
+            return False

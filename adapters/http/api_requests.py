@@ -48,6 +48,10 @@ LIST_PARAMETERS = [
     }.items()
 ]
 
+RAW: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/xml": {"example": "<ISO18626Message/>"}}}
+}
+
 
 @router.get(
     "", openapi_extra={"parameters": LIST_PARAMETERS}, responses=examples.answers(examples.PAGE)
@@ -99,18 +103,24 @@ def history(
     return {"items": [entry_shape(entry) for entry in older[:limit]], "next": more}
 
 
-@router.get(
-    "/{request_id}/messages/{n}",
-    response_class=Response,
-    responses={200: {"content": {"application/xml": {"example": "<ISO18626Message/>"}}}},
-)
+@router.get("/{request_id}/messages/{n}", response_class=Response, responses=RAW)
 def message(request_id: str, n: int, parts: ServicesOf, user: SignedIn) -> Response:
     """The partner message of history entry `n`, as it was sent or received."""
     parts.desk.request(user, request_id)
-    raw = parts.history.message(request_id, n)
-    if raw is None:
+    return _raw(parts.history.message(request_id, n), n)
+
+
+@router.get("/{request_id}/messages/{n}/confirmation", response_class=Response, responses=RAW)
+def confirmation(request_id: str, n: int, parts: ServicesOf, user: SignedIn) -> Response:
+    """What was answered to the message of history entry `n`: by us, or by the partner to us."""
+    parts.desk.request(user, request_id)
+    return _raw(parts.history.confirmation(request_id, n), n)
+
+
+def _raw(message: bytes | None, n: int) -> Response:
+    if message is None:
         raise Unknown("unknown_message", f"history entry {n} is no message", "n")
-    return Response(raw, media_type="application/xml")
+    return Response(message, media_type="application/xml")
 
 
 @router.post("/{request_id}/actions/{action}", responses=examples.answers(examples.ACTED))

@@ -110,6 +110,7 @@ HISTORY = {
             "status": "created",
             "data": {"partner": "SIM"},
             "message": None,
+            "confirmation": None,
             "command_id": "0b9c1f9e-5a1e-4b6a-8f58-0d1d3c0f7a55",
             "causation_id": "0b9c1f9e-5a1e-4b6a-8f58-0d1d3c0f7a55",
         }

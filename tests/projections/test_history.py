@@ -92,6 +92,30 @@ def test_messages_open_as_they_were_received_and_sent(told: House) -> None:
     assert all(message and message.startswith(b"<?xml") for message in raw)
 
 
+def test_confirmations_open_ours_and_the_partners(told: House) -> None:
+    request_id, history = told.request().id, told.program.history
+    confirmed = [entry for entry in entries(told) if entry.confirmation is not None]
+    kinds = [entry.event for entry in confirmed]
+    assert kinds.count("request.message_received") == 3
+    assert kinds.count("correspondence.message_delivered") == len(kinds) - 3 == 1
+    for entry in confirmed:
+        assert b"Confirmation>" in (history.confirmation(request_id, entry.n) or b"")
+    assert history.confirmation(request_id, of(told, "request.placed").n) is None
+
+
+def test_yes_and_no_are_told(told: House) -> None:
+    told.say(new("r-2"))
+    told.act("will-supply", {}, "r-2")
+    told.say(says(Action.CANCEL, "r-2"))
+    told.act("cancel-reply", {"accept": False}, "r-2")
+    answers = [
+        entry.data["answer"]
+        for entry in told.program.history.entries(told.request("r-2").id)
+        if entry.event == "request.partner_message_decided" and "answer" in entry.data
+    ]
+    assert answers == [False]
+
+
 def test_what_is_no_message_does_not_open(told: House) -> None:
     request_id, history = told.request().id, told.program.history
     placed_at = of(told, "request.placed").n

@@ -60,14 +60,26 @@ def show_history(
 def show_message(request_id: str, n: int, visit: Visiting, back: BackTo = "") -> Response:
     """A partner message as it was sent or received, to be read and not to be run."""
     request = visit.parts.desk.request(visit.user, request_id)
-    raw = visit.parts.history.message(request_id, n)
-    entry = next((e for e in visit.parts.history.entries(request_id) if e.n == n), None)
+    return _opened(visit, request, n, visit.parts.history.message(request_id, n), back)
+
+
+@router.get(address.LIST + "/{request_id}/messages/{n}/confirmation")
+def show_confirmation(request_id: str, n: int, visit: Visiting, back: BackTo = "") -> Response:
+    """What was answered to a message."""
+    request = visit.parts.desk.request(visit.user, request_id)
+    return _opened(visit, request, n, visit.parts.history.confirmation(request_id, n), back)
+
+
+def _opened(
+    visit: Visit, request: LendingRequest, n: int, raw: bytes | None, back: str
+) -> Response:
+    entry = next((e for e in visit.parts.history.entries(request.id) if e.n == n), None)
     if raw is None or entry is None:
         raise Unknown("unknown_message", f"history entry {n} is no message")
     return render(
         visit,
         "message.html",
-        **navigation(request_id, back),
+        **navigation(request.id, back),
         request=RequestTeller(visit, request).tell(back),
         entry=_teller(visit, request).tell(entry),
         raw=raw.decode(errors="replace"),

@@ -64,6 +64,7 @@ class EntryView(msgspec.Struct, frozen=True, kw_only=True):
     after: str
     facts: list[Fact]
     message: int | None
+    confirmation: int | None
 
 
 def kind_of(entry: Entry) -> str:
@@ -94,6 +95,7 @@ class HistoryTeller:
             after=self._status(entry.status) if changed else "",
             facts=section("", self._facts.facts(self._data(entry.data))).facts,
             message=entry.message,
+            confirmation=entry.confirmation,
         )
 
     def _by(self, entry: Entry) -> str:

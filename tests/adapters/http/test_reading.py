@@ -206,6 +206,10 @@ def test_messages_open_as_they_were_received_and_sent(api: Api) -> None:
     bodies = [api.get(f"{path}/messages/{n}") for n in numbers]
     assert [b.headers["content-type"] for b in bodies] == ["application/xml"] * len(numbers)
     assert new("r-1", title="Rivers") in [body.content for body in bodies]
+    answered = [entry["confirmation"] for entry in entries if entry["confirmation"]]
+    for n in answered:
+        assert b"<messageStatus>OK<" in api.get(f"{path}/messages/{n}/confirmation").content
+    problem(api.get(f"{path}/messages/1/confirmation"), 404, "unknown_message")
 
 
 @pytest.mark.parametrize("n", ["0", "-1", "9" * 40])

@@ -53,6 +53,12 @@ def test_a_message_opens_as_it_was_received(world: World) -> None:
     assert page.link("Back to the history").endswith("/history")
 
 
+def test_our_confirmation_of_it_opens_too(world: World) -> None:
+    reader, request_id = world.reader(), world.ask()
+    page = reader.get(reader.get(f"{address(request_id)}/history").link("Open the confirmation"))
+    assert "<messageStatus>OK</messageStatus>" in page.find("//pre")[0].text
+
+
 def test_an_entry_that_is_no_message_has_nothing_to_open(world: World) -> None:
     request_id = world.ask()
     page = world.reader().get(f"{address(request_id)}/messages/1")
