@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-SWITCH = 0.001
+SWITCH = 0.0005
 """Seconds after which a busy thread lets another in. A message passes through four threads; with
 the interpreter's own 5 ms, a projection at work could hold it up by 20."""
 

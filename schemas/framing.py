@@ -14,6 +14,7 @@ from typing import Any, Final
 from fastavro import schemaless_reader
 from fastavro.read import SchemaResolutionError
 
+from schemas.reading import reader
 from schemas.shipped import CURRENT, LANDED, SHIPPED, Version
 from schemas.writing import writer
 
@@ -21,6 +22,7 @@ FINGERPRINT_HEADER: Final = "schema-fingerprint"
 _PREFIX: Final = struct.Struct(">bi")
 _BY_FINGERPRINT: Final = {landed.fingerprint: landed for landed in LANDED.values()}
 _WRITERS: Final = {name: writer(current.schema) for name, current in CURRENT.items()}
+_READERS: Final = {name: reader(current.schema) for name, current in CURRENT.items()}
 
 Header = tuple[str, bytes]
 
@@ -62,11 +64,9 @@ class Framing:
         Raises Undecodable.
         """
         written = self._version(data, headers)
-        body = BytesIO(data)
-        body.seek(_PREFIX.size)
-        message = _read(body, written)
-        if body.tell() != len(data):
-            raise Undecodable(f"{len(data) - body.tell()} bytes after the end of the message")
+        message, end = _read(data, written)
+        if end != len(data):
+            raise Undecodable(f"{len(data) - end} bytes after the end of the message")
         return written.name, message
 
     def _version(self, data: bytes, headers: Iterable[Header]) -> Version:
@@ -87,22 +87,33 @@ class Framing:
         return version
 
 
-# fastavro wraps nothing: this is what comes through from a body that ends early, from lengths and
-# numbers that make no sense, and from a registry's schema that the current one cannot read.
+# What comes through from a body that ends early, from lengths and numbers that make no sense, and
+# from a registry's schema that the current one cannot read: fastavro wraps nothing.
 _UNREADABLE: Final = (EOFError, IndexError, ValueError, OverflowError, SchemaResolutionError)
 
 
-def _read(body: BytesIO, written: Version) -> dict[str, Any]:
-    current = CURRENT[written.name]
-    reader = None if written.fingerprint == current.fingerprint else current.schema
+def _read(data: bytes, written: Version) -> tuple[dict[str, Any], int]:
+    """The message, and where it ends."""
     try:
-        message = schemaless_reader(body, written.schema, reader)
+        if written.fingerprint == CURRENT[written.name].fingerprint:
+            message, end = _READERS[written.name](data, _PREFIX.size)
+        else:
+            message, end = _read_older(data, written)
+        if end > len(data):
+            raise EOFError("the data end too early")
     except _UNREADABLE as error:
         # Not its repr: that of a UnicodeDecodeError holds the whole text, a patron's name perhaps.
         why = f"{type(error).__name__}: {error}"
         raise Undecodable(f"not a message of {written.name}: {why}") from error
+    return message, end
+
+
+def _read_older(data: bytes, written: Version) -> tuple[dict[str, Any], int]:
+    body = BytesIO(data)
+    body.seek(_PREFIX.size)
+    message = schemaless_reader(body, written.schema, CURRENT[written.name].schema)
     assert isinstance(message, dict)  # every schema here is a record
-    return message
+    return message, body.tell()
 
 
 shipped_framing: Final = Framing({name: row for row, (name, _) in SHIPPED.items()}, LANDED)

@@ -1,8 +1,7 @@
 """Avro's binary encoding of the few shapes that the shipped schemas use.
 
 Written by hand because these records are small and many: of the 7.5 µs that fastavro needs for one,
-most go into being general; this needs 4.5. A test proves that both write the same. (fastavro reads
-faster than Python could, so it does the reading.)
+most go into being general; this needs 4.5. A test proves that both write the same.
 
 Source: Avro 1.11 specification, *Binary Encoding*: numbers are zigzag varints, text and bytes come
 after their length, a union's value after the index of its branch, an array in counted blocks up to
