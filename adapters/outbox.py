@@ -99,7 +99,7 @@ class Outbox:
         except Failure:
             raise  # it passes: the same facts are rendered again
         # Whatever our own fault is, it costs this message and no other anything.
-        except Exception as fault:
+        except Exception:
             log.exception("render_fault", message_id=decided.message_id)
             self._undeliverable(stored.stream, decided, "own_fault")
         return None
