@@ -91,7 +91,6 @@ def _message(r: LendingRequest, e: partner.PartnerMessageDecided, s: Stamp) -> C
     return {
         "told": told,
         "retry_offered": e.told == "RetryPossible",
-        "loss_told": r.loss_told or e.told == "CompletedWithoutReturn",
     }
 
 
@@ -100,10 +99,9 @@ def _reactivated(r: LendingRequest, e: ending.Reactivated, s: Stamp) -> Changes:
         "expires_on": e.expires_on,
         "due_date": e.due_date or r.due_date,
         "items": r.items | dict.fromkeys(e.items, ItemState.OUT),
-        "non_returnable": r.non_returnable and not e.items,
+        "non_returnable": r.non_returnable if not e.items else False,
         "removed": False,
         "told": msgspec.structs.replace(r.told, terminal=False, status=""),
-        "loss_told": False,
     }
 
 

@@ -146,7 +146,6 @@ class LendingRequest(msgspec.Struct, frozen=True, kw_only=True):
     status_query_open: bool = False
     told: Told = Told()
     retry_offered: bool = False
-    loss_told: bool = False
     works: tuple[Work, ...] = ()
     notes: tuple[Note, ...] = ()
     alerts: tuple[Alert, ...] = ()

@@ -13,7 +13,7 @@ import msgspec
 from engine.context import Context
 from engine.events.partner import Details
 from engine.request import LendingRequest
-from engine.statuses import CLOSED, OPEN, OUT, REACTIVATED_OUT, Status
+from engine.statuses import CLOSED, OPEN, OUT, REACTIVATED_OUT, TROUBLE, Status
 
 BEFORE_SHIPPING = ("RequestReceived", "ExpectToSupply", "WillSupply", "RetryPossible")
 """The order in which statuses may be told before anything was sent."""
@@ -35,10 +35,6 @@ def _processed(request: LendingRequest, context: Context) -> str:
 def _conditional(request: LendingRequest, context: Context) -> str:
     assert request.condition is not None
     return request.condition.told_as
-
-
-def _trouble(request: LendingRequest, context: Context) -> str:
-    return "CompletedWithoutReturn" if request.loss_told else "Loaned"
 
 
 def _completed(request: LendingRequest, context: Context) -> str:
@@ -66,14 +62,14 @@ STATUS_TOLD: dict[str, Callable[[LendingRequest, Context], str]] = {
     Status.OVERDUE: partial(_always, "Overdue"),
     Status.RECALLED_ITEM: partial(_always, "Recalled"),
     Status.BORROWER_RECALLED: partial(_always, "Recalled"),
-    Status.LOST: _trouble,
-    Status.DAMAGED: _trouble,
+    **dict.fromkeys(TROUBLE, partial(_always, "Loaned")),
     **dict.fromkeys(CLOSED, partial(_always, "Unfilled")),
     Status.CANCELLED: partial(_always, "Cancelled"),
     Status.SHIPPED_DIGITALLY: _digital,
     Status.REQUEST_COMPLETED: _completed,
 }
-"""Our place to the ISO status, row by row as `lifecycle.md` has them."""
+"""Our place to the ISO status, row by row as `lifecycle.md` has them; a last word that was told
+(CompletedWithoutReturn of a loss, RetryPossible of a rejection) goes before."""
 
 
 def status_to_tell(request: LendingRequest, context: Context) -> str:

@@ -37,7 +37,7 @@ def conditional(command: commands.OfferConditions, draft: Draft) -> None:
     )
     draft.notes(command)
     details = Details(condition=command.reason, reply_by=reply_by, cost=command.cost)
-    draft.tell(Tell(told_as), details)
+    draft.tell(Tell(), details)
 
 
 def accepted(command: facts.AcceptConditions, draft: Draft) -> None:

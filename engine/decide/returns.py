@@ -14,7 +14,7 @@ from engine.decide.draft import Draft, status_by_items
 from engine.decide.loan import let_renewal_fall
 from engine.events import item, loan, partner, supply
 from engine.events.partner import Details
-from engine.lifecycle import DAMAGE, LOSS, NOTIFICATION
+from engine.lifecycle import LOSS
 from engine.partner import Step
 from engine.request import ItemState
 from engine.rules import Tell, Then, Verdict
@@ -51,7 +51,7 @@ def lost_at_partner(command: facts.ReportPartnerLoss, draft: Draft) -> None:
         draft.alert("partner_reports_loss")
         return
     let_renewal_fall(draft)
-    _lose(checks.chosen((), draft.request, OUT_ONLY), None, draft)
+    _lose(draft.request.out, None, draft)
 
 
 def check_in(command: commands.CheckIn, draft: Draft) -> None:
@@ -94,7 +94,7 @@ def damaged(command: commands.ReportDamaged, draft: Draft) -> None:
     if status is Status.LOST and not draft.request.anything_out:
         _close(command.cost, draft)
     else:
-        draft.tell(DAMAGE, Details(cost=command.cost))
+        draft.tell(details=Details(cost=command.cost))
 
 
 def undo_shipment(command: facts.UndoShipment, draft: Draft) -> None:
@@ -127,7 +127,7 @@ def _lose(barcodes: tuple[str, ...], cost: Money | None, draft: Draft) -> None:
         draft.add(item.ItemWentMissing(barcode=missing.barcode, request_id=draft.request.id))
     if draft.request.anything_out:
         draft.tell(
-            Tell(NOTIFICATION.status, NOTIFICATION.reason, step=Step.LOST_COMMUNICATED),
+            Tell(reason="Notification", step=Step.LOST_COMMUNICATED),
             Details(cost=cost),
         )
     else:
@@ -140,5 +140,5 @@ def _close(cost: Money | None, draft: Draft) -> None:
         return
     if draft.request.status is Status.REQUEST_COMPLETED:
         draft.tell(Tell("LoanCompleted", step=Step.CHECKED_IN_MESSAGE), Details(cost=cost))
-    elif draft.request.status is Status.LOST and not draft.request.loss_told:
+    elif draft.request.status is Status.LOST and draft.request.told.status != LOSS.status:
         draft.tell(LOSS, Details(cost=cost))

@@ -1,7 +1,8 @@
 """Given / when / then for the engine: a story is a request's facts, and the world around them.
 
 Everything that happens in a story is a real command through `decide`; nothing is put together by
-hand. After every step the facts must fold to the request that the decision promised.
+hand. Every fact is stored and read once, and after every step the facts must fold to the request
+that the decision promised.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from engine.commands.partner import PartnerFact
 from engine.context import Context
 from engine.decide import Decision, decide
 from engine.errors import Refusal
-from engine.eventlog.format import Recorded, Stamp
+from engine.eventlog.format import Recorded, Stamp, decode, encode
 from engine.events.base import Event, ItemEvent
 from engine.events.partner import PartnerMessageDecided
 from engine.evolve import fold
@@ -115,6 +116,8 @@ class Story:
         self.request, self.last, self.command = decision.request, decision, made
         self.accepted[command] += decision.verdict is Verdict.ACCEPTED
         assert fold(self.id, self.facts) == decision.request
+        ids = [note.id for note in self.r.notes]
+        assert len(set(ids)) == len(ids)
         return self
 
     def refuses(self, command: type[Command], by: Actor | None = None, **fields: Any) -> Refusal:
@@ -141,10 +144,6 @@ class Story:
         return command(id=name, at=self.now, by=by or STAFF, request_id=self.id, **fields)
 
     def _keep(self, command: Command, fact: Event) -> None:
-        if isinstance(fact, ItemEvent):
-            item = self.items.get(fact.barcode, Item(barcode=fact.barcode))
-            self.items[fact.barcode] = evolve_item(item, fact)
-            return
         stamp = Stamp(
             id=f"{command.id}/{len(self.facts)}",
             at=command.at,
@@ -155,7 +154,13 @@ class Story:
             causation_id=command.cause,
             correlation_id=command.correlation,
         )
-        self.facts.append(Recorded(stamp, fact))
+        kept = decode(*encode(stamp, fact))
+        assert kept == Recorded(stamp, fact)
+        if isinstance(fact, ItemEvent):
+            item = self.items.get(fact.barcode, Item(barcode=fact.barcode))
+            self.items[fact.barcode] = evolve_item(item, fact)
+        else:
+            self.facts.append(kept)
 
     @property
     def free(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from engine.commands import arrival, ending, partner, supply
 from engine.events.ending import Rejected
 from engine.partner import ConditionLapse
 from engine.statuses import Status
+from engine.values import Money
 from tests.engine.given import (
     DIGITAL_WANTED,
     asked_again,
@@ -18,6 +20,7 @@ from tests.engine.given import (
     conditional,
     located,
     requested,
+    will_supply,
 )
 from tests.engine.story import DEMO, ISO, PARTNER, STAFF, SYSTEM, Story, profile, text
 
@@ -237,3 +240,16 @@ def test_a_copy_that_was_sent_is_not_sent_again() -> None:
     cancel_reply(story).do(ending.AnswerCancel, accept=False)
     assert story.status == Status.REACTIVATED
     assert sent_copies(story) == 1
+
+
+def test_the_cost_of_a_condition_is_kept() -> None:
+    cost = Money(amount=Decimal("5"), currency="EUR")
+    story = conditional(cost=cost)
+    assert story.r.condition is not None
+    assert story.r.condition.cost == cost
+
+
+def test_conditions_after_a_promise_remember_as_what_they_were_told() -> None:
+    story = conditional(will_supply(Story(partner=replace(ISO, dialect="reshare"))))
+    assert story.r.condition is not None
+    assert story.r.condition.told_as == "WillSupply"

@@ -225,6 +225,7 @@ def test_what_the_partner_writes_is_an_active_message() -> None:
     assert story.status == "request_completed"
     (message,) = story.r.notes
     assert (message.kind, message.active, message.by) == ("message_in", True, "SIM")
+    assert (message.code, message.tokens) == ("", ())
     assert message.text == text("thank you").box
 
 

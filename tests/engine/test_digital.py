@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from msgspec.structs import replace
 
 from engine.citation import Requester
 from engine.commands import arrival, desk, ending, partner, supply
+from engine.events.supply import ShippedDigitally
 from engine.partner import Step
 from engine.request import Work
+from engine.values import Money
 from tests.engine.given import (
     DIGITAL_WANTED,
     cancel_reply,
@@ -32,7 +35,9 @@ NOBODY = Requester(ref="patron")
 def digitizing(story: Story | None = None, **asked: Any) -> Story:
     """A department is making a copy."""
     story = requested(story, **{"service": DIGITAL_WANTED} | asked)
-    return located(story).do(supply.CreateDigitization, department="SCAN", description="p. 1-9")
+    return located(story).do(
+        supply.CreateDigitization, department="SCAN", description=text("p. 1-9").box
+    )
 
 
 # -- shipping
@@ -356,3 +361,22 @@ def test_a_finished_digitization_keeps_what_it_made() -> None:
 def test_a_new_move_ends_the_alert_of_the_last_one_however_that_ended() -> None:
     story = located().do(supply.CreateMove).do(supply.CompleteMove).do(supply.CreateMove)
     assert story.alerts == {"move_in_process"}
+
+
+def test_a_finished_link_needs_no_address_where_the_profile_says_so() -> None:
+    story = digitizing(requester=NOBODY).do(supply.CompleteDigitization, url=URL)
+    assert story.status == "shipped_digitally"
+    assert story.last is not None
+    fact = next(fact for fact in story.last.facts if isinstance(fact, ShippedDigitally))
+    assert (fact.url, fact.files, fact.terms_of_use, fact.digital_loan) == (URL, (), "", False)
+    assert story.news[0].details.terms_of_use == ""
+
+
+def test_a_non_returnable_keeps_its_cost_and_where_it_went_out() -> None:
+    cost = Money(amount=Decimal("5"), currency="EUR")
+    story = requested().do(supply.ShipNonReturnable, cost=cost)
+    assert story.last is not None
+    fact = story.last.facts[0]
+    assert (fact.items, fact.location, fact.cost) == ((), "RS", cost)
+    story = requested().do(supply.ShipNonReturnable, format="digital", files=("f",), cost=cost)
+    assert story.news[0].details.cost == cost

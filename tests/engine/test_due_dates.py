@@ -147,3 +147,12 @@ def test_a_changed_date_leaves_other_statuses_as_they_are() -> None:
 def test_a_new_due_date_may_pass_as_well() -> None:
     story = not_overdue().wait(days=15)
     assert story.do(loan.MarkOverdue, by=SYSTEM).status == "overdue"
+
+
+def test_every_reminder_is_a_fact_with_the_missed_date_and_the_day() -> None:
+    story = overdue()
+    due = story.r.due_date
+    story.wait(days=7).do(loan.RemindOverdue, by=SYSTEM)
+    assert story.last is not None
+    (fact,) = [fact for fact in story.last.facts if isinstance(fact, BecameOverdue)]
+    assert (fact.due_date, fact.day) == (due, story.today)

@@ -304,3 +304,12 @@ def test_a_partner_that_holds_a_return_back_is_always_refused() -> None:
 
 def test_nothing_can_be_asked_of_a_request_that_is_not_there() -> None:
     assert Story().refuses(supply.TakeUp).code == "unknown_request"
+
+
+def test_a_reactivation_begins_anew_with_what_is_told_and_keeps_what_was_sent() -> None:
+    story = completed().do(ending.Reactivate)
+    assert (story.r.told.status, story.r.told.terminal, story.r.told.responded) == ("", False, True)
+    copy = requested().do(supply.ShipNonReturnable).do(partner.ConfirmReceived)
+    copy.do(ending.Reactivate).do(ending.SetStatus, status=Status.REQUEST_COMPLETED)
+    assert copy.r.non_returnable is True
+    assert copy.do(partner.AskStatus).told == [("StatusRequestResponse", "CopyCompleted")]

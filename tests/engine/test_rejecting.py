@@ -256,3 +256,13 @@ def test_a_retried_request_is_lent_like_any_other() -> None:
 def test_a_retry_brings_sealed_details_of_its_own() -> None:
     sealed = text("who and where").box
     assert retried(invited_to_retry(), details=sealed).r.details == sealed
+
+
+def test_the_fact_says_that_the_partner_may_ask_again_and_why() -> None:
+    fact = rejection(invited_to_retry())
+    assert (fact.may_retry, fact.reason_retry, fact.internal_reason) == (True, "OnLoan", "")
+    fact = rejection(rejected())
+    assert (fact.may_retry, fact.reason_retry) == (False, "")
+    planned = pending_auto_reject().wait(days=3).do(ending.CarryOutReject, by=SYSTEM)
+    fact = rejection(planned)
+    assert (fact.may_retry, fact.reason_retry, fact.internal_reason) == (False, "", "")

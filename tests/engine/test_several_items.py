@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
@@ -10,10 +11,12 @@ from msgspec.structs import replace
 from engine.commands import ending, loan, partner, supply
 from engine.commands.base import Command
 from engine.item import DAMAGED, LENT, LOST
+from engine.partner import Step
 from engine.request import ItemState
 from engine.statuses import Status
+from engine.values import Money
 from tests.engine.given import completed, overdue, recalled, requested, returned, shipped
-from tests.engine.story import NCIP, PARTNER, SHELF, Story
+from tests.engine.story import NCIP, PARTNER, SHELF, Story, profile
 
 
 def two(story: Story | None = None) -> Story:
@@ -272,3 +275,45 @@ def test_a_second_request_may_have_the_item_once_it_is_back() -> None:
     assert refusal.code == "item_in_process"
     completed(first)
     assert shipped(second, "A1").items["A1"].request_id == "r2"
+
+
+def test_a_loss_after_an_earlier_one_and_another_loan_is_told_again() -> None:
+    story = lose("A1")(shipped()).do(ending.SetStatus, status=Status.CREATED)
+    story = shipped(story, "B2")
+    assert story.told == [("StatusChange", "Loaned")]
+    story = lose("B2")(story)
+    assert story.told == [("StatusChange", "CompletedWithoutReturn")]
+
+
+COST = Money(amount=Decimal("30"), currency="EUR")
+
+
+def test_the_cost_of_a_loss_goes_with_whatever_tells_it() -> None:
+    story = two().do(loan.ReportLost, barcodes=("A1",), cost=COST)
+    assert [message.details.cost for message in story.news] == [COST]
+    story.do(loan.ReportDamaged, barcodes=("B2",), cost=COST)
+    assert story.told == [("StatusChange", "CompletedWithoutReturn")]
+    assert [message.details.cost for message in story.news] == [COST]
+
+
+def test_a_loss_is_not_told_at_all_where_losses_are_not_communicated() -> None:
+    quiet = profile(off=(Step.LOST_COMMUNICATED,))
+    story = lose("A1")(two(Story(profile=quiet)))
+    assert story.news == []
+    assert lose("B2")(story).news == []
+
+
+def test_a_damage_is_not_told_at_all_where_damages_are_not_communicated() -> None:
+    quiet = profile(off=(Step.DAMAGED_COMMUNICATED,))
+    story = damage("A1")(two(Story(profile=quiet)))
+    assert story.news == []
+    assert damage("B2")(story).news == []
+
+
+def test_items_that_were_lost_before_a_copy_was_sent_come_back_after_a_reactivation() -> None:
+    story = lose("A1")(shipped()).do(ending.SetStatus, status=Status.CREATED)
+    story.do(supply.ShipNonReturnable).do(partner.ConfirmReceived)
+    assert story.r.non_returnable
+    story.do(ending.Reactivate, due_date=story.day(9))
+    assert not story.r.non_returnable
+    assert story.do(loan.CheckIn).status == "request_completed"
