@@ -1,29 +1,75 @@
-"""Opening the database of the read models, with transactions that SQLite really keeps."""
+"""Opening the database of the read models, with transactions that it really keeps."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+
+from engine.eventlog.log import StoreUnavailable
+from engine.eventlog.sqlite import trouble
 
 BUSY_SECONDS = 10.0
 
+_POSTGRES = "postgresql"
+# A peer that vanished without a word is noticed within ten seconds; what is read is a few pages,
+# for which compiling a query would take longer than running it.
+_MANNERS = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "application_name": "interlend",
+    "options": "-c jit=off",
+}
+_TURN = "SELECT pg_advisory_xact_lock(hashtext('interlend.read'))"
+
 
 def open_database(where: Path | str) -> Engine:
-    """The read models' database: a file of SQLite, or any address that SQLAlchemy knows."""
-    address = f"sqlite:///{where}" if isinstance(where, Path) else where
-    engine = create_engine(address)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", _begin)
-    return engine
+    """The read models' database: a file of SQLite, or a PostgreSQL by its URL.
+
+    StoreUnavailable comes of it when it cannot be reached or is locked for too long.
+    """
+    return _open_file(where) if isinstance(where, Path) else _open_server(where)
 
 
 def for_writing(engine: Engine) -> Engine:
     """The same database, its transactions taking the write lock when they begin."""
+    if engine.dialect.name == _POSTGRES:
+        # Each statement sees what was committed before it, so what follows the lock sees all that
+        # the writer before has stored.
+        return engine.execution_options(write=True, isolation_level="READ COMMITTED")
     return engine.execution_options(write=True)
+
+
+def _open_file(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", partial(_tell, trouble.passing))
+    return engine
+
+
+def _open_server(address: str) -> Engine:
+    # Only who uses it loads the driver.
+    from engine.eventlog.postgres.trouble import passing
+
+    # A reader sees one state throughout its transaction, as in SQLite.
+    engine = create_engine(
+        address.replace("postgresql://", "postgresql+psycopg://", 1),
+        isolation_level="REPEATABLE READ",
+        paramstyle="format",
+        pool_pre_ping=True,
+        connect_args=_MANNERS,
+    )
+    event.listen(engine, "begin", _take_turn)
+    event.listen(engine, "handle_error", partial(_tell, passing))
+    return engine
 
 
 def _prepare(raw: sqlite3.Connection, _record: Any) -> None:
@@ -38,3 +84,14 @@ def _prepare(raw: sqlite3.Connection, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     write = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _take_turn(connection: Connection) -> None:
+    if connection.get_execution_options().get("write", False):
+        connection.exec_driver_sql(_TURN)
+
+
+def _tell(passing: Callable[[BaseException], bool], context: ExceptionContext) -> None:
+    original = context.original_exception
+    if passing(original):
+        raise StoreUnavailable(str(original).strip()) from original

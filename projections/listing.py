@@ -9,13 +9,15 @@ import msgspec
 from pyroaring import BitMap
 from sqlalchemy import Connection, Engine
 
-from projections import cursor, reading, search
+from projections import cursor, reading, text
+from projections.asking import asked_of
 from projections.buckets import Today
 from projections.facets.fields import UNASSIGNED
 from projections.facets.index import FacetIndex
 from projections.facets.state import Answer, Counts, Question
 from projections.query import FACETS, ListQuery
 from projections.row import TaskRow
+from projections.search import HashWord
 
 PATIENCE = 0.5
 """Seconds that a list waits for the position it is asked to show."""
@@ -46,7 +48,7 @@ class TaskLists:
     see (None: all), `me` is his user name."""
 
     def __init__(
-        self, engine: Engine, index: FacetIndex, hash_word: search.HashWord, today: Today
+        self, engine: Engine, index: FacetIndex, hash_word: HashWord, today: Today
     ) -> None:
         self._engine = engine
         self._index = index
@@ -100,9 +102,9 @@ class TaskLists:
     def _found(self, connection: Connection, query: ListQuery) -> BitMap | None:
         if not query.q.strip():
             return None
-        expression = search.expression_of(query.field, query.q, self._hash_word)
+        asked = asked_of(query.field, query.q, self._hash_word)
         # A text without a letter or digit finds nothing, rather than everything.
-        return search.find(connection, reading.TEXT, expression) if expression else BitMap()
+        return text.find(connection, reading.TEXT, asked) if asked else BitMap()
 
 
 def _selected(query: ListQuery, me: str | None) -> dict[str, tuple[str, ...]]:

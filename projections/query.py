@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from engine.statuses import Status
+from projections.asking import FIELDS
 from projections.buckets import AHEAD, PAST
 from projections.facets.fields import SILENT
-from projections.search import FIELDS
 
 SORTS = ("created", "updated", "due", "need_by", "title", "partner", "status")
 DEFAULT_LIMIT = 50

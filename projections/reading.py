@@ -64,6 +64,8 @@ def _by_ordinal(
 ) -> dict[int, Any]:
     # Numbers of ours, so they may stand in the text; binding a thousand takes longer than the rest.
     wanted = ",".join(map(str, ordinals))
+    if not wanted:
+        return {}
     query = f"SELECT ordinal, {column} FROM {table.name} WHERE ordinal IN ({wanted})"  # noqa: S608
     return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
 
@@ -73,6 +75,9 @@ class Snapshot:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        if connection.dialect.name == "postgresql":
+            # What is seen is settled with the first query: by then no swap may be under way.
+            connection.exec_driver_sql(f'LOCK TABLE "{_ROWS.name}" IN ACCESS SHARE MODE')
         self.generation = generation(connection)
         self.position = position_of(connection, LIVE)
 

@@ -6,7 +6,8 @@ the same shape and differ by name; ordinals and positions are shared by both.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -28,6 +29,9 @@ LIVE = "task_list_v1"
 REBUILD = f"{LIVE}_rebuild"
 
 SHARED = MetaData()
+
+# Titles are in the same order everywhere: that of the index over them.
+_BY_CODE_POINT = Text().with_variant(Text(collation="C"), "postgresql")
 
 ORDINALS = Table(
     "task_list_ordinals",
@@ -71,7 +75,7 @@ def table_set(name: str) -> TableSet:
         f"{name}_titles",
         metadata,
         Column("ordinal", Integer, primary_key=True, autoincrement=False),
-        Column("title_key", Text, nullable=False),
+        Column("title_key", _BY_CODE_POINT, nullable=False),
     )
     return TableSet(name, rows, titles, f"{name}_text")
 
@@ -84,10 +88,11 @@ def create_rows(connection: Connection, tables: TableSet) -> None:
     Index(f"task_list_changes_{uuid4().hex[:12]}", tables.rows.c.position).create(connection)
 
 
-def marks(connection: Connection, count: int) -> str:
-    """Places for so many values in a statement that goes straight to the driver."""
-    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    return f"({', '.join([mark] * count)})"
+def among(connection: Connection, keys: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+    """A condition that a column is one of these, and its values, straight to the driver."""
+    if connection.dialect.name == "postgresql":
+        return "= ANY(%s)", (list(keys),)
+    return f"IN ({', '.join('?' * len(keys))})", tuple(keys)
 
 
 def exists(connection: Connection, tables: TableSet) -> bool:

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from projections import search
+from projections import text
 from projections.row import TaskRow, encode
+from projections.search import fingerprint
 from projections.tables import (
     LIVE,
     ORDINALS,
@@ -18,9 +19,9 @@ from projections.tables import (
     REBUILD,
     SHARED,
     TableSet,
+    among,
     create_rows,
     exists,
-    marks,
     rename,
     table_set,
 )
@@ -47,7 +48,7 @@ class TaskList:
         SHARED.create_all(connection)
         if not exists(connection, self.tables):
             create_rows(connection, self.tables)
-            search.create_text(connection, self.tables.text)
+            text.create(connection, self.tables.text)
 
     def write(
         self, connection: Connection, rows: Iterable[TaskRow], position: int
@@ -59,13 +60,13 @@ class TaskList:
         latest = {row.id: row for row in rows}
         known = self._known(connection, list(latest))
         numbered = self._number(connection, latest, known)
-        prints = {ordinal: search.fingerprint(row) for ordinal, row in numbered}
+        prints = {ordinal: fingerprint(row) for ordinal, row in numbered}
         self._store(connection, numbered, position, prints)
         before = dict(known.values())
         changed = [pair for pair in numbered if before.get(pair[0]) != prints[pair[0]]]
         if changed:
             had = [ordinal for ordinal, _ in changed if before.get(ordinal) is not None]
-            search.write_text(connection, self.tables.text, changed, had)
+            text.write(connection, self.tables.text, changed, had)
             titles = [(ordinal, title_key(row.title)) for ordinal, row in changed]
             _many(connection, _upsert(connection, self.tables.titles, "ordinal"), titles)
         set_position(connection, self.name, position)
@@ -76,11 +77,12 @@ class TaskList:
         query = (
             "SELECT o.id, o.ordinal, r.words"  # noqa: S608 (tables of ours)
             f" FROM {ORDINALS.name} o LEFT JOIN {self.tables.name} r ON r.ordinal = o.ordinal"
-            " WHERE o.id IN "
+            " WHERE o.id "
         )
         found: dict[str, tuple[int, int | None]] = {}
         for part in chunks(ids):
-            answer = connection.exec_driver_sql(query + marks(connection, len(part)), tuple(part))
+            condition, values = among(connection, part)
+            answer = connection.exec_driver_sql(query + condition, values)
             found |= {id_: (ordinal, words) for id_, ordinal, words in answer.cursor.fetchall()}
         return found
 

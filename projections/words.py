@@ -34,7 +34,9 @@ def fold(text: str) -> str:
 
 def title_key(title: str) -> str:
     """By what titles are ordered: folded, spaces made one, the first 64 characters."""
-    return " ".join(fold(title[: 2 * TITLE_KEY_LENGTH]).split())[:TITLE_KEY_LENGTH]
+    # No store but SQLite takes a zero character in a text.
+    begin = title[: 2 * TITLE_KEY_LENGTH].replace("\0", " ")
+    return " ".join(fold(begin).split())[:TITLE_KEY_LENGTH]
 
 
 def words(text: str) -> list[str]:

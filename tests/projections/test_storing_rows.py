@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, inspect
 
-from projections import reading, search
+from projections import reading
+from projections import text as text_index
+from projections.asking import asked_of
 from projections.database import for_writing
 from projections.row import TaskRow, decode, encode
 from projections.tables import LIVE, REBUILD
@@ -24,9 +26,9 @@ def stored(database: Engine) -> dict[int, TaskRow]:
 
 
 def found(database: Engine, text: str, name: str = LIVE) -> list[int]:
-    expression = search.expression_of("any", text, lambda word: f"hash{word}")
+    asked = asked_of("any", text, lambda word: f"hash{word}")
     with database.begin() as connection:
-        return list(search.find(connection, f"{name}_text", str(expression)))
+        return list(text_index.find(connection, f"{name}_text", asked))
 
 
 def digest(database: Engine, name: str = LIVE) -> str:

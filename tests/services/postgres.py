@@ -74,6 +74,8 @@ class Postgres(Server):
             "unix_socket_directories": "",
             "fsync": "on",
             "max_connections": "200",
+            "max_wal_size": "4GB",
+            "checkpoint_timeout": "1h",
         } | self.settings
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return [str(self._programs / "postgres"), "-D", str(self.data), *options]

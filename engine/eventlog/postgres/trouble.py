@@ -12,7 +12,7 @@ from engine.eventlog.log import StoreUnavailable
 
 # No connection, a restart, no space, a lock that is not given: all of them may pass. So may a
 # server that only reads, which is what follows another one until it takes over.
-TRANSIENT = (
+_TRANSIENT = (
     psycopg.OperationalError,
     errors.ReadOnlySqlTransaction,
     errors.IdleInTransactionSessionTimeout,
@@ -21,10 +21,15 @@ TRANSIENT = (
 )
 
 
+def passing(error: BaseException) -> bool:
+    """Whether this is trouble with the server that may pass."""
+    return isinstance(error, _TRANSIENT)
+
+
 @contextmanager
 def available() -> Iterator[None]:
     """Tell trouble with the server from faults of ours, which pass as they are."""
     try:
         yield
-    except TRANSIENT as error:
+    except _TRANSIENT as error:
         raise StoreUnavailable(str(error).strip() or type(error).__name__) from error

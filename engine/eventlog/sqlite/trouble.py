@@ -24,6 +24,12 @@ _TRANSIENT = {
 }
 
 
+def passing(error: BaseException) -> bool:
+    """Whether this is trouble with the file that may pass."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return isinstance(error, sqlite3.Error) and code & 0xFF in _TRANSIENT
+
+
 @contextmanager
 def available() -> Iterator[None]:
     """Tell trouble with the file from faults of ours, which pass as they are."""
@@ -33,6 +39,6 @@ def available() -> Iterator[None]:
         cause = error if isinstance(error, sqlite3.Error) else error.__cause__
         if not isinstance(cause, sqlite3.Error):
             raise StoreUnavailable(str(error)) from error
-        if getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _TRANSIENT:
+        if passing(cause):
             raise StoreUnavailable(str(cause)) from cause
         raise cause from None
