@@ -58,11 +58,13 @@ def up(
 ) -> None:
     """Run everything in this process, until it is told to stop."""
     from ops.composition import Program
+    from ops.demo.guard import check_passwords
     from ops.running import serve
 
     found = settings()
     program = Program(found)
     if not demo:
+        check_passwords(program)
         serve(program)
         return
     from ops.demo.world import Demo

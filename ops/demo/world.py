@@ -8,6 +8,7 @@ from adapters.iso18626.codes import Version
 from engine.partner import Partner
 from ops.composition import Program
 from ops.demo.directory import LIBRARY, PARTNERS
+from ops.demo.guard import check_demo
 from ops.demo.life import Life
 from ops.demo.setting_up import set_up, tell_endpoints
 from ops.partner.agency import RequestingAgency
@@ -15,19 +16,12 @@ from ops.partner.journal import Journal
 from ops.partner.messages import Agencies
 from ops.partner.posting import Post
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-class NotOnLoopback(Exception):
-    """The demo's password is known to everybody: it answers on the loopback address only."""
-
 
 class Demo:
     """The demo world over a program. `set_up` before the program starts, `start` with it."""
 
     def __init__(self, program: Program) -> None:
-        if program.settings.host not in LOOPBACK:
-            raise NotOnLoopback(f"the demo does not listen on {program.settings.host}")
+        check_demo(program)
         self._program = program
         self._agencies: dict[str, RequestingAgency] = {}
 

@@ -78,6 +78,7 @@ def test_requests_are_listed_and_narrowed(run: Run) -> None:
         (("show", "DEMO-26-999999"), "there is no request"),
         (("show", "3f0c2a52-3c6e-5a7d-9c1b-6f1f0e9d7a11"), "unknown_request"),
         (("history", "nonsense"), "there is no request"),
+        (("show", "A-B-C-26-000123"), "there is no request A-B-C-26-000123"),
         (("history", "DEMO-26-000001", "--as-of", "yesterday"), "as_of"),
         (("act", "DEMO-26-000001", "fly"), "unknown_action"),
         (("act", "DEMO-26-000001", "reactivate"), "not_allowed"),
@@ -139,7 +140,7 @@ def test_an_inventory_is_loaded_with_its_refusals(
 ) -> None:
     monkeypatch.setenv("INTERLEND_TOKEN", api.token("manager"))
     file = tmp_path / "books.csv"
-    file.write_text("title,barcode\nHills,H-1\n,H-2\n")
+    file.write_text("title,barcode,library\nHills,H-1,DEMO\n,H-2,DEMO\n")
     loaded = run("inventory", "load", str(file))
     assert loaded.exit_code == 0, loaded.output
     assert "items added: 1" in loaded.output
@@ -221,3 +222,10 @@ def test_every_command_says_what_it_does(run: Run) -> None:
     told = run("--help").output
     for name in ("up", "requests", "show", "act", "history", "inventory", "replay", "lifecycle"):
         assert name in told
+
+
+def test_the_demo_on_an_outer_address_is_refused_in_words(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INTERLEND_HOST", "0.0.0.0")  # noqa: S104 - it must be refused
+    refused(run("up", "--demo"), "does not listen on 0.0.0.0")

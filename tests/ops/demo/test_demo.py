@@ -6,18 +6,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from adapters.http.access import Role
 from adapters.iso18626.codes import Action, Reason, Status
 from adapters.iso18626.values import DeliveryInfo, SchemeValue, SupplyingAgencyMessage
+from engine.events.directory import UserSet
 from ops.composition import Program
 from ops.demo.directory import PEOPLE
+from ops.demo.guard import NotOnLoopback, check_passwords
 from ops.demo.habits import HABITS, due_habit
 from ops.demo.props import prop, props
 from ops.demo.scenes import OPENING
-from ops.demo.setting_up import set_up, tell_endpoints
-from ops.demo.world import Demo, NotOnLoopback
+from ops.demo.setting_up import BY, set_up, tell_endpoints
+from ops.demo.world import Demo
 from ops.partner import messages
 from ops.partner.borrowings import Borrowing
 from ops.partner.messages import Agencies, Wanted
@@ -46,6 +49,25 @@ def test_the_demo_listens_on_the_loopback_address_only(tmp_path: Path) -> None:
     program = Program(Settings(data=tmp_path, host="0.0.0.0"))  # noqa: S104 - it must be refused
     with pytest.raises(NotOnLoopback, match=r"0\.0\.0\.0"):
         Demo(program)
+    program.close()
+
+
+def test_a_demos_data_listens_to_others_only_once_its_passwords_are_changed(
+    tmp_path: Path,
+) -> None:
+    program = Program(Settings(data=tmp_path))
+    set_up(program)
+    check_passwords(program)
+    program.close()
+    program = Program(Settings(data=tmp_path, host="0.0.0.0"))  # noqa: S104 - it must be refused
+    names = sorted(program.directory.users)
+    for left in range(len(names), 0, -1):
+        with pytest.raises(NotOnLoopback, match=names[left - 1]):
+            check_passwords(program)
+        known = program.directory.users[names[left - 1]]
+        fact = UserSet(**msgspec.structs.asdict(known) | {"active": False})
+        program.administration.set_user(fact, BY)
+    check_passwords(program)
     program.close()
 
 
