@@ -138,7 +138,7 @@ class Machine(RuleBasedStateMachine):
 
 
 TestLending = Machine.TestCase
-TestLending.settings = settings(max_examples=100, stateful_step_count=40)
+TestLending.settings = settings(stateful_step_count=40)
 
 
 def walk(lending: Lending, steps: int, seed: int) -> set[str]:
@@ -183,3 +183,9 @@ def test_random_walks_come_to_every_place_of_the_lifecycle() -> None:
     for seed in range(100, 140):
         places |= walk(Lending(), steps=40, seed=seed)
     assert places == ANYWHERE
+
+
+@pytest.mark.soak
+def test_the_rules_hold_on_thousands_of_walks() -> None:
+    for seed in range(1_000, 4_000):
+        walk(Lending(), steps=300, seed=seed)
