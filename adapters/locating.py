@@ -5,18 +5,45 @@ One record is *located*; none, several, or a catalogue that does not answer is *
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import structlog
 
-from adapters.catalogue.port import Catalogue, CatalogueUnavailable, Hit, Query
+from adapters.catalogue.port import (
+    Availability,
+    Catalogue,
+    CatalogueUnavailable,
+    Hit,
+    Query,
+    count_available,
+)
 from engine.citation import CatalogueRecord, Citation
 from engine.commands.arrival import RecordLocated, RecordLocateFailed
 from engine.request import LendingRequest
 from engine.values import Actor
 
 log = structlog.get_logger(__name__)
+
+
+MOST_CANDIDATES = 20
+"""More titles than this nobody reads."""
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A title that may be what a request wants, and how many items each location has of it."""
+
+    record_id: str
+    title: str
+    author: str
+    edition: str
+    publication_year: str
+    isbns: tuple[str, ...]
+    issns: tuple[str, ...]
+    inventory_types: tuple[str, ...]
+    availability: tuple[Availability, ...]
 
 
 class CatalogueFinder:
@@ -45,10 +72,37 @@ class CatalogueFinder:
             return RecordLocateFailed(**said, reason=reason, hits=len(hits))
         return RecordLocated(**said, record=record_of(hits[0]))
 
+    def candidates(
+        self, citation: Citation, text: str, away: Callable[[Collection[str]], Collection[str]]
+    ) -> list[Candidate]:
+        """Titles to choose from: those that match a free search, or without one those that the
+        citation means. `away` tells which barcodes' items are not on the shelf.
+        """
+        if text.strip():
+            hits = self._catalogue.search(text, MOST_CANDIDATES)
+        else:
+            hits = self._catalogue.locate(query_of(citation))[:MOST_CANDIDATES]
+        out = away([item.barcode for hit in hits for item in hit.holdings])
+        return [_candidate(hit, out) for hit in hits]
+
     def record(self, record_id: str) -> CatalogueRecord | None:
         """A record by its id."""
         hit = self._catalogue.record(record_id)
         return None if hit is None else record_of(hit)
+
+
+def _candidate(hit: Hit, out: Collection[str]) -> Candidate:
+    return Candidate(
+        record_id=hit.record_id,
+        title=hit.title,
+        author=hit.author,
+        edition=hit.edition,
+        publication_year=hit.publication_year,
+        isbns=hit.isbns,
+        issns=hit.issns,
+        inventory_types=hit.inventory_types,
+        availability=count_available(hit.holdings, out),
+    )
 
 
 def query_of(citation: Citation) -> Query:

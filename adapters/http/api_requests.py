@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Body, Header, Query, Request, Response
 from pydantic import AwareDatetime
 
@@ -84,6 +85,21 @@ def one_request(
     return request_shape(
         row, request, actions, parts.desk.schema, lambda sealed: parts.unseal(request.id, sealed)
     )
+
+
+@router.get("/{request_id}/candidates", responses=examples.answers(examples.CANDIDATES))
+def candidates(
+    request_id: str,
+    parts: ServicesOf,
+    user: SignedIn,
+    q: Annotated[
+        str, Query(max_length=1000, description="Words, a number, a barcode or a call number.")
+    ] = "",
+) -> dict[str, Any]:
+    """Records of the catalogue to choose from with *search*: what `q` finds, or without it what
+    the request cites; each with how many items are where, and how many of them are there.
+    """
+    return {"items": msgspec.to_builtins(parts.desk.candidates(user, request_id, q))}
 
 
 @router.get("/{request_id}/history", responses=examples.answers(examples.HISTORY))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -11,10 +12,12 @@ from adapters.http import entering
 from adapters.http.access import Right, require, require_library, rights_of
 from adapters.http.actions import ACTIONS, Action
 from adapters.http.building import Making
+from adapters.http.finding import Candidate, Finder
 from adapters.http.identity import actor_of, command_id_of
 from adapters.http.inputs import Create, Input
 from adapters.http.tasks import check_task
 from engine.application.batch import Batch
+from engine.application.cache import load_items
 from engine.application.directory import User
 from engine.application.engine import Engine
 from engine.application.wish import Acted, Wish, request_id_of
@@ -31,16 +34,6 @@ DUPLICATE = "duplicate"
 """The action that makes another request than the one it is done to."""
 
 
-class Finder(Protocol):
-    """The catalogue, as far as the desk needs it."""
-
-    def locate(self, request: LendingRequest, command_id: str, at: datetime, by: Actor) -> Command:
-        """Search for what a request cites; what came of it, as a command."""
-
-    def record(self, record_id: str) -> CatalogueRecord | None:
-        """A record by its id."""
-
-
 class Desk:
     """Actions on requests, with the rights of the user who asks."""
 
@@ -54,6 +47,17 @@ class Desk:
         request = self._engine.request(request_id, as_of)
         require_library(user, request.library)
         return request
+
+    def candidates(self, user: User, request_id: str, text: str = "") -> Sequence[Candidate]:
+        """Titles of the catalogue that a request could be linked to (spec A16): what a text finds,
+        or without one what the request cites.
+        """
+        require(user, Right.WORK)
+        return self._finder.candidates(self.request(user, request_id).citation, text, self._away)
+
+    def _away(self, barcodes: Collection[str]) -> set[str]:
+        items = load_items(self._engine.log, barcodes)
+        return {barcode for barcode, loaded in items.items() if loaded.item.process}
 
     def offered(self, user: User, request: LendingRequest) -> dict[str, Action]:
         """The actions that are possible for this user now."""

@@ -118,6 +118,22 @@ HISTORY = {
     "next": None,
 }
 
+CANDIDATES = {
+    "items": [
+        {
+            "record_id": "r-4711",
+            "title": "Tidal Charts of the Inner Sound",
+            "author": "Halloran, Maeve",
+            "edition": "2nd ed.",
+            "publication_year": "1998",
+            "isbns": ["9780306406157"],
+            "issns": [],
+            "inventory_types": ["physical"],
+            "availability": [{"library": "DEMO", "location": "STACKS", "available": 1, "total": 2}],
+        }
+    ]
+}
+
 CREATE: dict[str, Any] = {
     "partner": "SIM",
     "library": "DEMO",

@@ -56,8 +56,7 @@ class StateCache:
 
     def items(self, barcodes: Collection[str]) -> dict[str, LoadedItem]:
         """The states of all those item streams; an item without facts is as if never lent."""
-        streams = self._log.streams([item_stream(b) for b in barcodes])
-        return {b: _load_item(b, streams.get(item_stream(b), [])) for b in barcodes}
+        return load_items(self._log, barcodes)
 
     def keep(self, states: dict[str, Loaded]) -> None:
         """Take over states that were committed."""
@@ -84,6 +83,12 @@ def load_request(stream: str, events: list[StoredEvent]) -> Loaded:
         request = evolve(request, recorded.event, recorded.stamp)
         recorded_at = recorded.stamp.recorded_at
     return Loaded(request, recorded_at)
+
+
+def load_items(log: EventLog, barcodes: Collection[str]) -> dict[str, LoadedItem]:
+    """The states that the stored facts of items make, by barcode."""
+    streams = log.streams([item_stream(b) for b in barcodes])
+    return {b: _load_item(b, streams.get(item_stream(b), [])) for b in barcodes}
 
 
 def _load_item(barcode: str, events: list[StoredEvent]) -> LoadedItem:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from adapters.http.access import Role
+from adapters.http.finding import Candidate
 from adapters.http.pages import vocabulary
 from adapters.http.pages.language import Words, english
 from adapters.http.pages.reasons import CONDITIONS, RETRY, UNFILLED
@@ -43,10 +44,21 @@ SLIPS = {
 class Choices:
     """The choices for one request; `None` where a field is free, nothing to choose hides it."""
 
-    def __init__(self, directory: Directory, words: Words, request: LendingRequest) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        words: Words,
+        request: LendingRequest,
+        candidates: Iterable[Candidate] = (),
+    ) -> None:
         self._directory = directory
         self._words = words
         self._request = request
+        self._candidates = candidates
+
+    def suggested(self, field: str) -> list[Option]:
+        """Values to choose from, of a field in which any other may be written too."""
+        return [Option(c.record_id, _named(c)) for c in self._candidates if field == "record_id"]
 
     def select(self, action: str, field: str, values: Iterable[str]) -> list[Option] | None:
         """The values of a field of which one is chosen; `values` are those of its type."""
@@ -107,6 +119,11 @@ class Choices:
         if action == "move" and record:
             return record.locations
         return self._directory.library(self._request.library).locations
+
+
+def _named(candidate: Candidate) -> str:
+    parts = (candidate.title, candidate.author, candidate.publication_year)
+    return " · ".join(part for part in parts if part)
 
 
 def _plain(values: Iterable[str]) -> list[Option]:

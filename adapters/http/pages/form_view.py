@@ -22,7 +22,9 @@ from engine.request import LendingRequest
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """A field to fill in. `values` are what it shows now; `fault` is what was wrong with it."""
+    """A field to fill in. `values` are what it shows now; `fault` is what was wrong with it;
+    of `suggested` values one may be taken.
+    """
 
     id: str
     name: str
@@ -31,6 +33,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     required: bool
     values: tuple[str, ...] = ()
     options: list[Option] = []
+    suggested: list[Option] = []
     hint: str = ""
     fault: Told | None = None
     longest: int | None = None
@@ -127,6 +130,7 @@ class FormTeller:
             required=shape.required,
             values=tuple(values.get(shape.name, ())),
             options=options or [],
+            suggested=self._choices.suggested(shape.name),
             hint=self._hint(action, shape),
             fault=faults.get(shape.name),
             longest=shape.longest,

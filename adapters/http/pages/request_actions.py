@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 import msgspec
 
+from adapters.http.finding import Candidate
 from adapters.http.pages.acting import Trouble
 from adapters.http.pages.dates import Calendar
 from adapters.http.pages.form_choices import Choices
 from adapters.http.pages.form_view import Form, FormTeller
 from adapters.http.pages.form_words import GROUPS
 from adapters.http.pages.visit import Visit
+from engine.errors import Failure
 from engine.request import LendingRequest
 
 
@@ -28,11 +31,12 @@ def action_groups(
     """The forms that the reader may send now; the one in trouble is open, with what he wrote."""
     offered = visit.parts.desk.offered(visit.user, request)
     shown = offered.keys() - _pointless(request)
+    candidates = _candidates(visit, request) if "search" in shown else ()
     library = visit.parts.directory.library(request.library)
     teller = FormTeller(
         request,
         library,
-        Choices(visit.parts.directory, visit.words, request),
+        Choices(visit.parts.directory, visit.words, request, candidates),
         Calendar(visit.words, library.zone, visit.parts.clock()),
         visit.words,
     )
@@ -50,6 +54,13 @@ def action_groups(
         for heading, actions in GROUPS
     ]
     return [group for group in groups if group.forms]
+
+
+def _candidates(visit: Visit, request: LendingRequest) -> Sequence[Candidate]:
+    try:
+        return visit.parts.desk.candidates(visit.user, request.id)
+    except Failure:
+        return ()  # the page does without
 
 
 def _pointless(request: LendingRequest) -> set[str]:

@@ -105,6 +105,18 @@ def test_a_page_that_was_read_too_long_ago_changes_nothing_and_shows_what_change
     assert "gone" in page.text
 
 
+def test_search_suggests_what_the_request_cites(world: World) -> None:
+    reader, request_id = world.reader(), world.ask()
+    page = reader.send(reader.get(address(request_id)), "/detach")
+    (record,) = world.program.inventory.search("tidal atlas")
+    suggested = page.find("//datalist[@id='search-record_id-list']/option")
+    assert [(o.get("value"), o.text) for o in suggested] == [
+        (record.record_id, "The Tidal Atlas · Moreau, Inés")
+    ]
+    page = reader.send(page, "/search", record_id=record.record_id)
+    assert world.program.engine.request(request_id).located
+
+
 def test_a_double_click_does_it_once(world: World) -> None:
     reader, request_id = world.reader(), world.ask()
     page = reader.get(address(request_id))
