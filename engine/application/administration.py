@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import RLock
 from uuid import uuid4
@@ -74,8 +74,16 @@ class Administration:
         self.set_library(msgspec.structs.replace(library, active=False), by)
 
     def set_user(self, user: facts.UserSet, by: Actor) -> None:
-        """Add or change a user."""
-        self._append(f"user:{user.name}", user, by)
+        """Add or change a user. One with a new password, or none any more, has to sign in again:
+        his tokens and sessions are over.
+        """
+        with self._lock:
+            self._directory.catch_up(self._log)
+            known = self._directory.users.get(user.name)
+            stays = known is None or (user.active and user.password == known.password)
+            tokens = () if stays else self._directory.tokens_of(user.name)
+            over = [facts.TokenRevoked(digest=digest) for digest in tokens]
+            self._append(f"user:{user.name}", user, by, *over)
 
     def issue_token(self, user: str, token: facts.TokenIssued, by: Actor) -> None:
         """Give a user a token or a session."""
@@ -89,11 +97,11 @@ class Administration:
         """Somebody could not sign in as this user."""
         self._append(f"user:{user}", facts.SignInRefused(door=door), by)
 
-    def _append(self, stream: str, fact: Event, by: Actor) -> None:
+    def _append(self, stream: str, fact: Event, by: Actor, *more: Event) -> None:
         with self._lock:
             for attempt in range(1, ATTEMPTS + 1):
                 try:
-                    self._append_once(stream, fact, by)
+                    self._append_once(stream, (fact, *more), by)
                 except StreamConflict:
                     if attempt == ATTEMPTS:
                         raise
@@ -101,17 +109,27 @@ class Administration:
                     break
             self._directory.catch_up(self._log)
 
-    def _append_once(self, stream: str, fact: Event, by: Actor) -> None:
-        version = len(self._log.streams([stream])[stream]) + 1
+    def _append_once(self, stream: str, together: Sequence[Event], by: Actor) -> None:
+        version = len(self._log.streams([stream])[stream])
         now, command_id = self._clock(), str(uuid4())
-        stamp = Stamp(
-            id=f"{command_id}/1",
-            at=now,
-            recorded_at=now,
-            by=by,
-            library=None,
-            command_id=command_id,
-            causation_id=command_id,
-            correlation_id=command_id,
+        self._log.append(
+            Changes(
+                events=[
+                    NewEvent(stream, version + n, *encode(_stamp(command_id, n, now, by), fact))
+                    for n, fact in enumerate(together, 1)
+                ]
+            )
         )
-        self._log.append(Changes(events=[NewEvent(stream, version, *encode(stamp, fact))]))
+
+
+def _stamp(command_id: str, number: int, now: datetime, by: Actor) -> Stamp:
+    return Stamp(
+        id=f"{command_id}/{number}",
+        at=now,
+        recorded_at=now,
+        by=by,
+        library=None,
+        command_id=command_id,
+        causation_id=command_id,
+        correlation_id=command_id,
+    )

@@ -102,6 +102,10 @@ class Directory:
             case facts.TokenRevoked(digest=digest):
                 self.tokens.pop(digest, None)
 
+    def tokens_of(self, user: str) -> tuple[str, ...]:
+        """The digests of a user's tokens and sessions."""
+        return tuple(digest for digest, one in list(self.tokens.items()) if one.user == user)
+
     def partner(self, code: str) -> Partner:
         """A partner. Raises `Unknown`."""
         return _found(self.partners, code, "partner")

@@ -78,6 +78,22 @@ def test_a_changed_password_counts(api: Api) -> None:
     assert sign_in(api, "staff", "another one").is_success
 
 
+def test_a_new_password_ends_all_tokens_and_nothing_else_does(api: Api) -> None:
+    body = {"roles": ["operator"], "libraries": []}
+    assert api.get("/requests").status_code == 200
+    api.call("PUT", "/users/staff", "admin", json=body)
+    assert api.get("/requests").status_code == 200
+    api.call("PUT", "/users/staff", "admin", json=body | {"password": "another one"})
+    problem(api.get("/requests"), 401, "not_signed_in")
+
+
+def test_who_comes_back_has_no_token_of_before(api: Api) -> None:
+    assert api.get("/requests").status_code == 200
+    api.call("DELETE", "/users/staff", "admin")
+    api.call("PUT", "/users/staff", "admin", json={"roles": ["operator"], "libraries": []})
+    problem(api.get("/requests"), 401, "not_signed_in")
+
+
 def test_sign_ins_and_refusals_leave_facts_without_secrets(api: Api) -> None:
     sign_in(api, "staff", "wrong horse")
     token = sign_in(api, "staff", PASSWORD).json()["token"]
