@@ -180,3 +180,32 @@ def test_five_conflicts_in_a_row_are_enough(home: House) -> None:
             act(command(home, ChangeLabels, add=("never",)))
         assert contended.tried == 5
     assert home.request().labels == ()
+
+
+def test_a_message_that_meets_only_conflicts_is_not_taken_and_not_lost(home: House) -> None:
+    contended = home.engine.log = Contended(home)
+    with pytest.raises(Conflict):
+        home.program.reception.take([incoming(home, new(), "m-1", 0)])
+    assert contended.tried == 6
+    home.engine.log = home.log
+    home.program.reception.take([incoming(home, new(), "m-1", 0)])
+    assert home.request().status == "created"
+
+
+def test_who_loses_the_partition_on_the_way_stops_at_once(open_house: Opening) -> None:
+    """The batch meets a conflict; when its messages are taken alone the partition is gone."""
+    here, there = open_house(), open_house()
+    here.program.reception.take([incoming(here, new("r-1"), "m-1", 0)])
+
+    class Moved(Contended):
+        """First somebody changes the request, then somebody takes the partition."""
+
+        def append(self, changes: object) -> int:
+            if not self.tried:
+                return super().append(changes)
+            return here.log.append(changes)
+
+    there.engine.log = Moved(there)
+    with pytest.raises(PositionMoved):
+        there.program.reception.take([incoming(there, new("r-2"), "m-2", 0)])
+    assert not here.log.names(["external:SIM:r-2"])
