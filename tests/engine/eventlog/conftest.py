@@ -8,18 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.eventlog import opening
 from engine.eventlog.log import EventLog
-from engine.eventlog.postgres import PostgresEventLog
-from engine.eventlog.sqlite import SqliteEventLog
 from tests.services.postgres import Postgres
 
 OpenLog = Callable[[], EventLog]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A file for a log of SQLite."""
-    return tmp_path / "log.db"
 
 
 @pytest.fixture
@@ -29,18 +22,20 @@ def address(postgres: Postgres) -> str:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def open_log(request: pytest.FixtureRequest) -> Iterator[OpenLog]:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty store of each kind, as the setting names it."""
+    if request.param == "sqlite":
+        return str(tmp_path / "store")
+    return str(request.getfixturevalue("address"))
+
+
+@pytest.fixture
+def open_log(store: str) -> Iterator[OpenLog]:
     """Opens the test's store; every call gives one more log on the same data, as a process would
     that starts.
     """
-    if request.param == "sqlite":
-        where = request.getfixturevalue("file")
-        opened: OpenLog = lambda: SqliteEventLog(where)  # noqa: E731
-    else:
-        where = request.getfixturevalue("address")
-        opened = lambda: PostgresEventLog(where)  # noqa: E731
     with ExitStack() as stack:
-        yield lambda: stack.enter_context(closing(opened()))
+        yield lambda: stack.enter_context(closing(opening.open_log(store)))
 
 
 @pytest.fixture

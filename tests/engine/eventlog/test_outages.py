@@ -49,6 +49,7 @@ def test_a_killed_server_loses_nothing_and_the_log_goes_on_when_it_is_back(
     log: PostgresEventLog, postgres: Postgres
 ) -> None:
     log.append(events("before"))
+    postgres.run("CHECKPOINT")  # so that it comes back soon
     postgres.kill()
     with pytest.raises(StoreUnavailable):
         log.append(events("meanwhile"))

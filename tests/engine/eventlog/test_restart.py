@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from engine.eventlog.log import Answer, Changes, EventLog, NewEvent, PositionMove
-from engine.eventlog.sqlite import SqliteEventLog
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -53,8 +52,8 @@ def test_a_second_log_on_the_same_data_sees_what_the_first_stores(
 APPENDING_UNTIL_KILLED = """
 import sys
 from engine.eventlog.log import Changes, NewEvent, PositionMove
-from engine.eventlog.sqlite import SqliteEventLog
-log = SqliteEventLog(sys.argv[1])
+from engine.eventlog.opening import open_log
+log = open_log(sys.argv[1])
 for n in range(1_000_000):
     move = PositionMove(group="g", topic="t", partition=0, expected=n, new=n + 1)
     events = [NewEvent(f"s{n}", v, "x", b"{}") for v in (1, 2)]
@@ -64,19 +63,17 @@ for n in range(1_000_000):
 
 
 def test_a_killed_process_loses_nothing_acknowledged_and_leaves_nothing_half(
-    tmp_path: Path, root: Path
+    store: str, open_log: Callable[[], EventLog], root: Path
 ) -> None:
-    file = tmp_path / "log.db"
-    command = [sys.executable, "-c", APPENDING_UNTIL_KILLED, str(file)]
+    command = [sys.executable, "-c", APPENDING_UNTIL_KILLED, store]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as writer:
         assert writer.stdout is not None
         acknowledged = [int(writer.stdout.readline()) for _ in range(50)][-1]
         writer.send_signal(signal.SIGKILL)
         acknowledged = max([acknowledged, *map(int, writer.stdout.read().split())])
-    log = SqliteEventLog(file)
+    log = open_log()
     stored = log.position("g", "t", 0)
     assert stored > acknowledged
     assert len(log.notifications(0, 10_000_000)) == 2 * stored
     assert len(log.names([f"n{n}" for n in range(stored + 1)])) == stored
-    log.close()

@@ -41,10 +41,6 @@ def test_a_commit_is_on_the_disk_before_it_is_acknowledged(
         assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_a_new_file_bears_the_schema_of_this_release(log: SqliteEventLog) -> None:
-    assert log.rows("SELECT version FROM schema_version") == [{"version": len(STEPS)}]
-
-
 def test_a_later_release_s_file_is_refused_and_left_alone(file: Path) -> None:
     SqliteEventLog(file).close()
     with sqlite3.connect(file) as raw:

@@ -1,0 +1,52 @@
+"""Opening the log where a setting says that it is: in a folder, or in a PostgreSQL database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.eventlog.log import EventLog, StoreUnavailable
+
+FILE = "log.db"
+"""The log's file in the folder of the embedded store."""
+
+_SCHEMES = ("postgresql://", "postgres://")
+
+
+def is_server(store: str) -> bool:
+    """Whether a store is a database of PostgreSQL; else it is a folder."""
+    return store.startswith(_SCHEMES)
+
+
+def open_log(store: str, *, migrate: bool = False) -> EventLog:
+    """The log in `store`: a folder, made where it is absent, or a `postgresql://…` address.
+
+    Tables are made in an empty store; an earlier release's are brought to this one's schema only
+    where `migrate` asks for it. Raises SchemaTooOld, SchemaTooNew or StoreUnavailable.
+    """
+    return _open(store, migrate)[0]
+
+
+def migrate_log(store: str) -> tuple[int, int]:
+    """Bring a store to this release's schema; the version that it had (0: none) and has."""
+    log, found, known = _open(store, migrate=True)
+    log.close()
+    return found, known
+
+
+def _open(store: str, migrate: bool) -> tuple[EventLog, int, int]:
+    # Each driver takes a while to load: only who uses it does.
+    if is_server(store):
+        from engine.eventlog.postgres import PostgresEventLog, schema
+
+        server = PostgresEventLog(store, migrate=migrate)
+        return server, server.migrated_from, len(schema.STEPS)
+    from engine.eventlog.sqlite import SqliteEventLog
+    from engine.eventlog.sqlite import schema as tables
+
+    folder = Path(store)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"{folder}: {error.strerror}") from error
+    file = SqliteEventLog(folder / FILE, migrate=migrate)
+    return file, file.migrated_from, len(tables.STEPS)
