@@ -31,6 +31,7 @@ _KINDS: dict[int, tuple[str, str, str]] = {
     412: ("It changed since you read it.", "stale", "the request is at version 8"),
     413: ("It is too large.", "too_large", "send at most 1048576 bytes at a time"),
     422: ("A value is wrong.", "invalid", "due_date: Field required"),
+    429: ("Wait.", "too_many_tries", "too many wrong passwords: wait a minute"),
     503: ("Try again later.", "unavailable", "the store is locked"),
 }
 

@@ -32,7 +32,12 @@ class NotSignedIn(errors.Refusal):
     """No user, or no valid token: sign in first."""
 
 
+class TooManyTries(errors.Refusal):
+    """Too many wrong passwords came: nobody looks at another one for a while."""
+
+
 STATUS[NotSignedIn] = 401
+STATUS[TooManyTries] = 429
 
 
 def status_of(error: errors.InterlendError) -> int:
@@ -41,7 +46,11 @@ def status_of(error: errors.InterlendError) -> int:
 
 
 HTTP_CODES = {401: "not_signed_in", 404: "not_found", 405: "method_not_allowed"}
-CHALLENGE = {"WWW-Authenticate": "Bearer"}
+HEADERS = {
+    401: {"WWW-Authenticate": "Bearer"},
+    429: {"Retry-After": "60"},
+    503: {"Retry-After": "5"},
+}
 
 
 def problem(status: int, code: str, detail: str, field: str = "", **more: Any) -> JSONResponse:
@@ -50,7 +59,7 @@ def problem(status: int, code: str, detail: str, field: str = "", **more: Any) -
     content |= {"title": code.replace("_", " "), "detail": detail} | more
     if field:
         content["field"] = field
-    headers = {401: CHALLENGE, 503: {"Retry-After": "5"}}.get(status)
+    headers = HEADERS.get(status)
     return JSONResponse(content, status, media_type="application/problem+json", headers=headers)
 
 

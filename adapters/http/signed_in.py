@@ -65,14 +65,21 @@ def user_by_token(parts: ServicesOf, token: Token) -> User:
     return parts.signing_in.by_token(token)
 
 
+def address_of(request: Request) -> str:
+    """The address of the network that a call came from."""
+    return request.client.host if request.client else ""
+
+
 def user_by_password(
+    request: Request,
     parts: ServicesOf,
     credentials: Annotated[HTTPBasicCredentials | None, Depends(_basic)],
 ) -> User:
-    """The user of HTTP Basic credentials. Raises `NotSignedIn`."""
+    """The user of HTTP Basic credentials. Raises `NotSignedIn` or `TooManyTries`."""
     if credentials is None:
         raise NotSignedIn("not_signed_in", "send user and password by HTTP Basic")
-    return parts.signing_in.by_password(credentials.username, credentials.password, "api")
+    name, password = credentials.username, credentials.password
+    return parts.signing_in.by_password(name, password, "api", address_of(request))
 
 
 SignedIn = Annotated[User, Depends(user_by_token)]

@@ -11,7 +11,8 @@ from hashlib import sha256
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from adapters.http.problems import NotSignedIn
+from adapters.http.problems import NotSignedIn, TooManyTries
+from adapters.http.tries import Tries
 from engine.application.administration import Administration
 from engine.application.directory import Directory, User
 from engine.events.directory import TokenIssued
@@ -31,6 +32,7 @@ class SigningIn:
         self._administration = administration
         self._clock = clock
         self._hasher = PasswordHasher()
+        self._tries = Tries(clock)
 
     @cached_property
     def _nobody(self) -> str:
@@ -43,8 +45,17 @@ class SigningIn:
         """A password as it is stored."""
         return self._hasher.hash(password)
 
-    def by_password(self, name: str, password: str, door: str) -> User:
-        """The user with this password. Raises `NotSignedIn`."""
+    def by_password(self, name: str, password: str, door: str, address: str) -> User:
+        """The user with this password, which came from an address of the network. Raises
+        `NotSignedIn`, and `TooManyTries` where too many were wrong: that leaves no fact.
+        """
+        if not self._tries.begin(name, address):
+            raise TooManyTries("too_many_tries", "too many wrong passwords: wait a minute")
+        user = self._verified(name, password, door)
+        self._tries.succeed(name, address)
+        return user
+
+    def _verified(self, name: str, password: str, door: str) -> User:
         user = self._directory.users.get(name)
         stored = user.password if user and user.active else self._nobody
         try:

@@ -16,9 +16,9 @@ from adapters.http.pages.posted import Posted, Sent, check_origin, read_form
 from adapters.http.pages.rendering import render_for_anyone
 from adapters.http.pages.tokens import proof_of
 from adapters.http.pages.visit import Visiting
-from adapters.http.problems import NotSignedIn
+from adapters.http.problems import NotSignedIn, TooManyTries
 from adapters.http.services import Services
-from adapters.http.signed_in import SESSION_COOKIE, ServicesOf
+from adapters.http.signed_in import SESSION_COOKIE, ServicesOf, address_of
 from adapters.http.signing_in import SESSION_LIFE
 from engine.errors import NotAllowed
 
@@ -58,17 +58,19 @@ async def sign_in(request: Request, parts: ServicesOf) -> Response:
     except NotAllowed:
         return _login_page(request, wanted, name, "foreign", status=403)
     try:
-        token = await run_in_threadpool(_open_session, parts, name, form)
+        token = await run_in_threadpool(_open_session, parts, name, form, address_of(request))
     except NotSignedIn:
         return _login_page(request, wanted, name, "wrong", status=401)
+    except TooManyTries:
+        return _login_page(request, wanted, name, "often", status=429)
     response = RedirectResponse(wanted, 303)
     set_cookie(request, response, SESSION_COOKIE, token, int(SESSION_LIFE.total_seconds()))
     response.delete_cookie(GUEST_COOKIE, path="/login")
     return response
 
 
-def _open_session(parts: Services, name: str, form: Posted) -> str:
-    user = parts.signing_in.by_password(name, form.one("password"), "page")
+def _open_session(parts: Services, name: str, form: Posted, address: str) -> str:
+    user = parts.signing_in.by_password(name, form.one("password"), "page", address)
     return parts.signing_in.issue(user, "page", session=True)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 
+from adapters.http.tries import BY_ADDRESS, BY_NAME
 from tests.adapters.http.api import PASSWORD, Api, api_over, problem
 
 
-def sign_in(api: Api, user: str, password: str) -> object:
+def sign_in(api: Api, user: str, password: str) -> httpx.Response:
     return api.client.post("/api/v1/tokens", auth=(user, password))
 
 
@@ -69,6 +71,28 @@ def test_a_deactivated_user_is_out_at_once_and_can_come_back(api: Api) -> None:
     problem(sign_in(api, "staff", PASSWORD), 401, "not_signed_in")
     api.call("PUT", "/users/staff", "admin", json={"roles": ["operator"], "libraries": []})
     assert sign_in(api, "staff", PASSWORD).is_success
+
+
+def test_after_many_wrong_passwords_no_more_are_looked_at_for_a_minute(api: Api) -> None:
+    assert sign_in(api, "staff", PASSWORD).is_success
+    for _ in range(BY_NAME):
+        problem(sign_in(api, "staff", "wrong"), 401, "not_signed_in")
+    position = api.home.log.last_position()
+    for password in ("wrong", PASSWORD):
+        answer = sign_in(api, "staff", password)
+        problem(answer, 429, "too_many_tries")
+        assert answer.headers["retry-after"] == "60"
+    assert api.home.log.last_position() == position
+    for n in range(BY_ADDRESS - BY_NAME):
+        problem(sign_in(api, f"stranger-{n}", "wrong"), 401, "not_signed_in")
+    problem(sign_in(api, "manager", PASSWORD), 429, "too_many_tries")
+    api.home.clock.pass_time(minutes=1)
+    assert sign_in(api, "staff", PASSWORD).is_success
+
+
+def test_right_passwords_are_not_counted(api: Api) -> None:
+    for _ in range(BY_NAME + 1):
+        assert sign_in(api, "staff", PASSWORD).is_success
 
 
 def test_a_changed_password_counts(api: Api) -> None:

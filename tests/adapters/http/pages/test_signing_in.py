@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from adapters.http.pages.login import HOME, safe_next
+from adapters.http.tries import BY_NAME
 from tests.adapters.http.pages.world import PASSWORD, World
 
 SESSION = "interlend_session"
@@ -29,6 +30,14 @@ def test_a_wrong_password_is_refused_and_opens_no_session(world: World) -> None:
     assert page.find("//input[@id='name']")[0].get("value") == "staff"
     assert page.find("//input[@id='name']")[0].get("aria-describedby") == "login-fault"
     assert SESSION not in stranger.client.cookies
+
+
+def test_after_many_wrong_passwords_the_page_says_to_wait(world: World) -> None:
+    stranger = world.stranger()
+    for _ in range(BY_NAME + 1):
+        page = stranger.send(stranger.get("/login"), "/login", name="guesser", password="wrong")
+    assert page.status == 429
+    assert "Wait a minute" in page.texts("//*[@role='alert']")[0]
 
 
 def test_an_unknown_user_gets_the_same_answer(world: World) -> None:
