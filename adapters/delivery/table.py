@@ -40,7 +40,7 @@ TABLES = (
 _INSERT = """INSERT INTO deliveries VALUES (:message_id, :request_id, :partner, :protocol,
     :sequence, :answer_first, :record, :waiting_since, 'waiting', 0, :waiting_since, '')
     ON CONFLICT (message_id) DO UPDATE SET state = 'waiting', attempts = 0, record = :record,
-        waiting_since = :now, next_at = :now WHERE state = 'failed'"""
+        waiting_since = :now, next_at = :now WHERE deliveries.state = 'failed'"""
 _DUE = """SELECT * FROM deliveries AS d WHERE state = 'waiting' AND next_at <= :now {apart}
     AND NOT EXISTS (SELECT 1 FROM deliveries AS e WHERE e.request_id = d.request_id
         AND e.state = 'waiting' AND e.sequence < d.sequence)
