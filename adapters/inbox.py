@@ -11,6 +11,7 @@ from threading import Event
 from typing import Any
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 import schemas
 from adapters.own_topics import arrived
@@ -91,7 +92,8 @@ class Inbox:
 
     def _take_one_by_one(self, records: Sequence[Record], incoming: Sequence[Incoming]) -> None:
         for record, one in zip(records, incoming, strict=True):
-            self._take_alone(record, one)
+            with bound_contextvars(**_named(one.intake)):
+                self._take_alone(record, one)
 
     def _take_alone(self, record: Record, one: Incoming) -> None:
         try:
@@ -124,14 +126,20 @@ class Inbox:
         owner = self._owners[record.topic]
         if owner is not None:
             message = arrived(message, owner, record.timestamp)
+        with bound_contextvars(message_id=message["message_id"]):
+            return Incoming(self._intake(reader, message, owner, record), move)
+
+    def _intake(
+        self, reader: ReadMessage, message: Mapping[str, Any], owner: str | None, record: Record
+    ) -> Intake | None:
         try:
-            return Incoming(reader(message, owner), move)
+            return reader(message, owner)
         except Failure:
             raise
         except Exception as fault:
             log.exception("message_unread", topic=record.topic, offset=record.offset)
             self._set_aside(record, "fault", repr(fault))
-            return Incoming(None, move)
+            return None
 
     def _decoded(self, record: Record) -> tuple[ReadMessage, Mapping[str, Any]]:
         name, message = schemas.decode(record.value, record.headers)
@@ -145,3 +153,13 @@ class Inbox:
 
     def _position(self, at: TopicPartition) -> int:
         return self._store.position(GROUP, at.topic, at.partition)
+
+
+def _named(intake: Intake | None) -> dict[str, str]:
+    """What a log line says of the message that it is about."""
+    if intake is None:
+        return {}
+    return {
+        "message_id": intake.message_id,
+        "partner": intake.partner.code if intake.partner else "",
+    }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 import schemas
 from adapters.confirming import Confirmations
@@ -91,16 +92,24 @@ class Outbox:
         decided = fact.event
         if not isinstance(decided, PartnerMessageDecided):
             return None
+        with bound_contextvars(
+            message_id=decided.message_id, request_id=stored.stream, partner=decided.partner
+        ):
+            return self._rendered_or_told(stored, decided, fact.stamp)
+
+    def _rendered_or_told(
+        self, stored: StoredEvent, decided: PartnerMessageDecided, stamp: Stamp
+    ) -> NewRecord | None:
         try:
-            return self._rendered(stored, decided, fact.stamp)
+            return self._rendered(stored, decided, stamp)
         except (Refusal, ProtocolFault, KeyForgotten) as reason:
-            log.warning("not_rendered", message_id=decided.message_id, reason=str(reason))
+            log.warning("not_rendered", reason=str(reason))
             self._undeliverable(stored.stream, decided, _code(reason))
         except Failure:
             raise  # it passes: the same facts are rendered again
         # Whatever our own fault is, it costs this message and no other anything.
         except Exception:
-            log.exception("render_fault", message_id=decided.message_id)
+            log.exception("render_fault")
             self._undeliverable(stored.stream, decided, "own_fault")
         return None
 

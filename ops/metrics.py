@@ -1,9 +1,10 @@
-"""Gauges that are read when somebody looks: lags, backlogs, requests by status."""
+"""What is measured of the program as a whole; parts have their own metrics (`docs/metrics.md`)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
+from prometheus_client import Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -12,9 +13,36 @@ from adapters.inbox import GROUP as INBOX
 from adapters.topics.dead_letters import open_letters
 from adapters.topics.port import TopicPartition, Topics
 from engine.eventlog.log import EventLog
-from projections.listing import TaskLists
+from engine.events.partner import MessageReceived
+from projections.listing import ListPage, TaskLists
 from projections.projector import TaskListProjector
 from projections.query import ListQuery
+
+MESSAGES = Counter(
+    "interlend_messages_total",
+    "Partners' messages, by what came of them.",
+    ["protocol", "partner", "outcome"],
+)
+LISTS = Histogram(
+    "interlend_facets_seconds",
+    "Time to answer a list query: its page, and the counts of all facets.",
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
+)
+
+
+def count_messages(facts: Sequence[MessageReceived]) -> None:
+    """Count messages that were handled."""
+    for fact in facts:
+        MESSAGES.labels(fact.protocol, fact.partner, fact.outcome).inc()
+
+
+class MeasuredLists(TaskLists):
+    """The task list, measured."""
+
+    def run(self, query: ListQuery, scope: Collection[str] | None, me: str | None) -> ListPage:
+        """See `TaskLists.run`."""
+        with LISTS.time():
+            return super().run(query, scope, me)
 
 
 class ProgramMetrics(Collector):

@@ -10,6 +10,7 @@ from threading import Condition, Thread
 import structlog
 from msgspec.structs import replace
 from prometheus_client import Counter
+from structlog.contextvars import bound_contextvars
 
 from adapters.delivery.finishing import Finisher
 from adapters.delivery.keeping import message_of, opened
@@ -104,14 +105,23 @@ class DeliveryWorker:
 
     def _run(self, delivery: Delivery) -> None:
         try:
-            self._deliver(delivery)
-        except Failure as trouble:
-            # Nothing was stored, so it is due still.
-            log.warning("delivery_interrupted", message_id=delivery.message_id, reason=str(trouble))
+            with bound_contextvars(
+                message_id=delivery.message_id,
+                request_id=delivery.request_id,
+                partner=delivery.partner,
+            ):
+                self._interruptible(delivery)
         finally:
             with self._changed:
                 self._under_way.pop(delivery.message_id, None)
                 self._changed.notify_all()
+
+    def _interruptible(self, delivery: Delivery) -> None:
+        try:
+            self._deliver(delivery)
+        except Failure as trouble:
+            # Nothing was stored, so it is due still.
+            log.warning("delivery_interrupted", reason=str(trouble))
 
     def _deliver(self, delivery: Delivery) -> None:
         tried = replace(delivery, attempts=delivery.attempts + 1)
@@ -137,7 +147,7 @@ class DeliveryWorker:
             raise  # the store's trouble is not the partner's, and costs no try
         # Whatever our own fault is, it costs this message a try and no other anything.
         except Exception as fault:
-            log.exception("delivery_fault", message_id=delivery.message_id)
+            log.exception("delivery_fault")
             return Reply(confirmation=None, cause="own_fault", trouble=repr(fault))
 
     def _too_young(self, delivery: Delivery, reply: Reply) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from prometheus_client import Histogram
 from pydantic import TypeAdapter
 
 from adapters.http import entering
@@ -32,6 +33,12 @@ from engine.values import Actor
 
 DUPLICATE = "duplicate"
 """The action that makes another request than the one it is done to."""
+
+COMMANDS = Histogram(
+    "interlend_command_seconds",
+    "Time to decide an action and to store what came of it, or to refuse it.",
+    ["action"],
+)
 
 
 class Desk:
@@ -106,12 +113,15 @@ class Desk:
 
         wish = Wish(id=command_id, name=name, request_id=made, make=make)
         expected = None if name == DUPLICATE else expected_version
-        return self._engine.act(wish, expected_version=expected)
+        with COMMANDS.labels(name).time():
+            return self._engine.act(wish, expected_version=expected)
 
     def create(self, user: User, body: Create, *, door: str, key: str | None = None) -> Acted:
         """Enter a request by hand (spec D6)."""
         require(user, Right.WORK)
-        return self._engine.act(entering.wish_of(self._engine, user, body, door, key))
+        wish = entering.wish_of(self._engine, user, body, door, key)
+        with COMMANDS.labels("create").time():
+            return self._engine.act(wish)
 
     def schema(self, action: Action) -> dict[str, Any]:
         """The JSON Schema of an action's body."""

@@ -10,9 +10,13 @@ from engine.application.engine import ATTEMPTS, Engine
 from engine.application.intake import Intake
 from engine.application.taking import Taking
 from engine.eventlog.log import AlreadyAnswered, Answer, Conflict, PositionMove, PositionMoved
+from engine.events.partner import MessageReceived
 
 Announce = Callable[[Sequence[Answer]], None]
 """Told of answers once they are stored."""
+
+Count = Callable[[Sequence[MessageReceived]], None]
+"""Told of what came of messages once it is stored."""
 
 
 class Incoming(msgspec.Struct, frozen=True):
@@ -35,9 +39,12 @@ def joined(moves: Sequence[PositionMove]) -> list[PositionMove]:
 class Reception:
     """Takes partners' messages in."""
 
-    def __init__(self, engine: Engine, announce: Announce) -> None:
+    def __init__(
+        self, engine: Engine, announce: Announce, count: Count = lambda facts: None
+    ) -> None:
         self._engine = engine
         self._announce = announce
+        self._count = count
 
     def take(self, incoming: Sequence[Incoming]) -> None:
         """Take messages in, in order, all in one transaction; after a conflict one by one.
@@ -77,10 +84,12 @@ class Reception:
     def _take(self, incoming: Sequence[Incoming]) -> None:
         batch = self._engine.batch()
         moves = joined([one.move for one in incoming])
+        taking = Taking(self._engine, batch, [o.intake for o in incoming if o.intake])
         try:
-            Taking(self._engine, batch, [o.intake for o in incoming if o.intake]).take_all()
+            taking.take_all()
             batch.commit(moves)
         except Conflict:
             batch.forget()
             raise
         self._announce(list(batch.answers.values()))
+        self._count(taking.facts)

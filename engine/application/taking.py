@@ -26,11 +26,12 @@ REFUSED, REPEATED = "refused", "repeated"
 
 
 class Taking:
-    """Messages on their way into a batch."""
+    """Messages on their way into a batch; `facts` are those that they leave."""
 
     def __init__(self, engine: Engine, batch: Batch, intakes: Sequence[Intake]) -> None:
         self._engine = engine
         self._batch = batch
+        self.facts: list[MessageReceived] = []
         self._intakes = intakes
         self._now = engine.clock()
         self._new = {i.message_id: request_id_of(i.message_id) for i in intakes if i.places}
@@ -155,6 +156,7 @@ class Taking:
             raw=self._sealed(intake, stream, intake.raw),
             digest="" if intake.partner else blake2b(intake.raw, digest_size=16).hexdigest(),
         )
+        self.facts.append(fact)
         command = Command(
             id=intake.message_id,
             at=intake.received_at,

@@ -29,6 +29,7 @@ from engine.eventlog.log import Answer
 from engine.events.partner import PartnerMessageDecided
 from engine.ids import named
 from engine.reactions import EFFECTS, SYSTEM
+from ops.metrics import count_messages
 from ops.parts.deciding import Deciding
 from ops.parts.stores import ISO
 from ops.retention import purge
@@ -66,7 +67,7 @@ class Messaging(Deciding):
     @cached_property
     def reception(self) -> Reception:
         """What takes partners' messages in."""
-        return Reception(self.engine, self._announce)
+        return Reception(self.engine, self._announce, count_messages)
 
     @cached_property
     def inbox(self) -> Inbox:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from ops.jobs import Jobs
+from ops.metrics import MeasuredLists
 from ops.parts.deciding import Deciding
 from projections.facets.index import FacetIndex
 from projections.history import History
@@ -35,7 +36,7 @@ class Reading(Deciding):
     @cached_property
     def lists(self) -> TaskLists:
         """Task lists for reading."""
-        return TaskLists(
+        return MeasuredLists(
             self.database,
             self.index,
             lambda word: next(iter(self.keyring.word_tokens(word)), ""),
