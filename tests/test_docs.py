@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from engine.lifecycle import ROWS
 from engine.statuses import Status
 from ops.checks import event_page
 from ops.settings import Settings
+
+CODE = ("engine", "projections", "adapters", "schemas", "ops")
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +64,13 @@ def test_every_fact_of_the_log_is_on_the_page_of_events(root: Path) -> None:
     page = event_page.PAGE.read_text()
     assert [name for name in REGISTRY.types if f"| `{name}` |" not in page] == []
     assert page == event_page.page()
+
+
+def test_every_page_that_code_points_to_is_there(root: Path) -> None:
+    code = [f for part in CODE for f in (root / part).rglob("*.py")]
+    named = {page for f in code for page in re.findall(r"docs/[\w-]+\.md", f.read_text())}
+    assert named
+    assert [page for page in sorted(named) if not (root / page).exists()] == []
 
 
 def test_every_command_of_the_command_line_says_what_it_does() -> None:

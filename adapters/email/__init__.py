@@ -1,0 +1,1 @@
+"""Here will live the partners that get letters by e-mail; there is nothing yet."""

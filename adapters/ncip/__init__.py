@@ -1,0 +1,1 @@
+"""Here will live the partners that speak NCIP; there is nothing yet."""
