@@ -14,8 +14,12 @@ from engine.citation import CatalogueRecord, Citation, Service
 from engine.commands import arrival, desk, partner
 from engine.commands.base import Command, SealedText
 from engine.decide.arrival import copied_status
+from engine.errors import Invalid
 from engine.request import LendingRequest
 from engine.values import Actor, Money, Sealed
+
+LONGEST_LOCK = timedelta(hours=8)
+"""A working day: nobody keeps others out of a request for longer."""
 
 
 class Making(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,8 +170,11 @@ def assign(making: Making, body: inputs.Assign) -> Command:
 
 
 def lock(making: Making, body: inputs.LockInput) -> Command:
-    """Hold the lock for half an hour, unless said otherwise."""
+    """Hold the lock for half an hour, unless said otherwise: others are kept out so long."""
     until = body.until or making.at + timedelta(minutes=30)
+    if not making.at < until <= making.at + LONGEST_LOCK:
+        told = f"a lock ends within {LONGEST_LOCK // timedelta(hours=1)} hours from now"
+        raise Invalid("lock_out_of_range", told, "until")
     return desk.LockForEdit(**making.base, until=until)
 
 

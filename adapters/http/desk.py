@@ -16,7 +16,7 @@ from adapters.http.building import Making
 from adapters.http.finding import Candidate, Finder
 from adapters.http.identity import actor_of, command_id_of
 from adapters.http.inputs import Create, Input
-from adapters.http.tasks import check_task
+from adapters.http.tasks import check_task, with_rights
 from engine.application.batch import Batch
 from engine.application.cache import load_items
 from engine.application.directory import User
@@ -107,7 +107,7 @@ class Desk:
                 raise Stale("stale", f"the request is at version {request.version}", "version")
             self._check_offered(name, action, request)
             making = self._making(by, at, request, command_id, made, batch)
-            command = found or _made(action, making, given)
+            command = with_rights(user, found or _made(action, making, given))
             check_task(user, request, command, self._engine.directory)
             return command
 

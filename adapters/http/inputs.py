@@ -290,6 +290,6 @@ class Create(CitationInput):
 
 
 class LockInput(Input):
-    """Until when to hold the lock; none means half an hour."""
+    """Until when to hold the lock, within eight hours; none means half an hour."""
 
     until: AwareDatetime | None = None

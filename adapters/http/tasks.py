@@ -1,11 +1,13 @@
-"""Whose task a request may become (spec A21)."""
+"""Whose task a request may become (spec A21), and whose lock ends (spec D4)."""
 
 from __future__ import annotations
+
+import msgspec
 
 from adapters.http.access import Right, Role, rights_of
 from engine.application.directory import Directory, User
 from engine.commands.base import Command
-from engine.commands.desk import Assign, Release
+from engine.commands.desk import Assign, Release, Unlock
 from engine.errors import Invalid, NotAllowed
 from engine.request import LendingRequest
 
@@ -20,6 +22,13 @@ def check_task(user: User, request: LendingRequest, command: Command, directory:
         raise NotAllowed("not_your_task", f"the task is {request.assigned_to}'s")
     if isinstance(command, Assign):
         _check_assignee(directory.users.get(command.user), request, command.user)
+
+
+def with_rights(user: User, command: Command) -> Command:
+    """The command as the user's rights make it: a manager ends others' locks too."""
+    if isinstance(command, Unlock) and Right.REASSIGN in rights_of(user):
+        return msgspec.structs.replace(command, of_another=True)
+    return command
 
 
 def _check_assignee(assignee: User | None, request: LendingRequest, name: str) -> None:

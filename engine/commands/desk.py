@@ -91,9 +91,10 @@ class LockForEdit(Command, frozen=True, kw_only=True):
 
 
 class Unlock(Command, frozen=True, kw_only=True):
-    """Stop editing."""
+    """Stop editing; with `of_another` somebody else's lock ends too, which managers may."""
 
     act: ClassVar[str] = "unlock"
+    of_another: bool = False
 
 
 class PrintSlip(Command, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from engine.commands.base import Command
+from engine.commands.desk import Unlock
 from engine.context import Context
 from engine.errors import Illegal, Invalid, Locked
 from engine.events.item import ItemLent
@@ -16,6 +17,8 @@ def check_lock(command: Command, request: LendingRequest) -> None:
     """Refuse staff what would cut across another user's edit (spec D4)."""
     lock = request.lock
     if lock is None or command.by.kind != "staff" or command.by.id == lock.user:
+        return
+    if isinstance(command, Unlock) and command.of_another:
         return
     if lock.until > command.at:
         raise Locked("locked", f"{lock.user} edits this request until {lock.until:%H:%M} UTC")
@@ -46,9 +49,11 @@ def lendable(barcodes: tuple[str, ...], context: Context) -> tuple[Item, ...]:
         raise Invalid("missing", "scan at least one barcode", "barcodes")
     if len(set(barcodes)) < len(barcodes):
         raise Invalid("repeated", "the same barcode was scanned twice", "barcodes")
-    return tuple(
-        _lendable(context.items.get(barcode, Item(barcode=barcode))) for barcode in barcodes
-    )
+    return tuple(_lendable(_item(barcode, context)) for barcode in barcodes)
+
+
+def _item(barcode: str, context: Context) -> Item:
+    return context.items.get(barcode) or Item(barcode=barcode)
 
 
 def _lendable(item: Item) -> Item:
@@ -99,7 +104,7 @@ def still_lent(barcodes: tuple[str, ...], request: LendingRequest, context: Cont
 
 def relendable(request: LendingRequest, context: Context) -> list[Item]:
     """The items to lend once more on reactivation. Refuses by name what is elsewhere (spec A18)."""
-    back = [context.items.get(barcode, Item(barcode=barcode)) for barcode in request.items]
+    back = [_item(barcode, context) for barcode in request.items]
     for item in back:
         if item.process and item.request_id != request.id:
             raise Illegal(

@@ -54,6 +54,9 @@ CODES = {
         english("Somebody else is editing this request."),
         english("Wait until they have saved, or talk to them."),
     ),
+    "lock_out_of_range": _Wording(
+        english("A lock cannot end then."), english("Choose a time within the next eight hours.")
+    ),
     "missing": _Wording(english("Something is missing."), english("Fill this in.")),
     "not_allowed": _Wording(
         english("You do not have the right to do this."),

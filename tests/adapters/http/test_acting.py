@@ -155,6 +155,8 @@ def test_an_action_on_an_unknown_request_is_not_found(api: Api) -> None:
         ("set-status", {"status": "asleep"}, "invalid", "status"),
         ("set-status", {"status": "shipped_physically"}, None, None),
         ("lock", {"until": "2026-11-24T13:00:00"}, "invalid", "until"),
+        ("lock", {"until": "2026-11-24T12:00:00Z"}, "lock_out_of_range", "until"),
+        ("lock", {"until": "2026-11-24T20:00:01Z"}, "lock_out_of_range", "until"),
     ],
 )
 def test_a_body_that_will_not_do_is_refused_by_its_field(
@@ -171,6 +173,13 @@ def test_a_lock_keeps_others_out(api: Api) -> None:
     api.act("r-1", "lock")
     problem(api.act("r-1", "take-up", {}, "manager"), 409, "locked")
     assert api.act("r-1", "take-up").status_code == 200
+
+
+def test_a_managers_unlock_ends_any_lock_and_nobody_elses_does(api: Api) -> None:
+    api.act("r-1", "lock", {"until": "2026-11-24T20:00:00Z"})
+    problem(api.act("r-1", "unlock", {}, "demo"), 409, "locked")
+    assert api.act("r-1", "unlock", {}, "manager").status_code == 200
+    assert api.act("r-1", "take-up", {}, "manager").status_code == 200
 
 
 def test_only_ones_own_or_nobodys_task_may_be_given_away_but_by_managers(api: Api) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from adapters.http.pages.form_words import ELSEWHERE
 from tests.adapters.http.pages.world import PASSWORD, Page, World, address
@@ -231,10 +233,12 @@ def test_tasks_are_given_to_those_who_work_at_the_desk(world: World) -> None:
 def test_a_lock_is_told_in_the_library_s_time(world: World) -> None:
     reader, request_id = world.reader(), world.ask()
     page = reader.get(address(request_id))
-    page = reader.send(page, "/lock", until="2030-06-01T08:30")
+    until = datetime.now(ZoneInfo("Asia/Shanghai")).replace(second=0, microsecond=0)
+    until += timedelta(hours=3)
+    page = reader.send(page, "/lock", until=f"{until:%Y-%m-%dT%H:%M}")
     lock = world.program.engine.request(request_id).lock
     assert lock is not None
-    assert lock.until.isoformat() == "2030-06-01T00:30:00+00:00"
+    assert lock.until == until
     manager = world.reader("manager")
     refused = manager.send(manager.get(address(request_id)), "/take-up")
     assert refused.status == 409
