@@ -26,10 +26,9 @@ ME = "me"
 
 
 class FacetValue(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One value of a facet. `label_key` names its translation; None: it is shown as it is."""
+    """One value of a facet."""
 
     value: str
-    label_key: str | None
     count: int
     selected: bool
 
@@ -138,7 +137,6 @@ def _values(name: str, counts: list[tuple[str, int]], chosen: Collection[str]) -
     return [
         FacetValue(
             value=value,
-            label_key=f"{name}.{value}" if value in rank or name == "alert" else None,
             count=found[value],
             selected=value in chosen,
         )

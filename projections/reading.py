@@ -41,13 +41,6 @@ def ids_of(connection: Connection, ordinals: Iterable[int]) -> list[str]:
     return ids
 
 
-def row_of(connection: Connection, request_id: str) -> TaskRow | None:
-    """The row of one request, also of a removed one."""
-    ordinal = ordinal_of(connection, request_id)
-    rows = rows_of(connection, [ordinal]) if ordinal is not None else []
-    return rows[0] if rows else None
-
-
 class TitleReader:
     """The stored title keys of some requests, by ordinal."""
 
