@@ -80,8 +80,8 @@ def status_to_tell(request: LendingRequest, context: Context) -> str:
     told = request.told
     if told.terminal:
         return told.status
-    if request.status is Status.CANCEL_REPLY and request.before_cancel:
-        request = msgspec.structs.replace(request, status=request.before_cancel, before_cancel=None)
+    if request.before_cancel is not None:
+        request = msgspec.structs.replace(request, status=request.before_cancel)
     return never_left_of(told.status, STATUS_TOLD[request.place](request, context))
 
 

@@ -10,7 +10,6 @@ from engine.decide import checks
 from engine.decide.draft import Draft, before_renewal
 from engine.errors import Illegal, Invalid
 from engine.events import loan, supply
-from engine.events.partner import Details
 from engine.lifecycle import RENEWAL_REFUSED
 from engine.rules import Verdict
 from engine.statuses import Status
@@ -123,4 +122,4 @@ def change_due_date(command: commands.ChangeDueDate, draft: Draft) -> None:
         status = Status.NOT_OVERDUE
     draft.add(loan.DueDateChanged(status=status, due_date=command.due_date))
     draft.notes(command)
-    draft.tell(details=Details(due_date=command.due_date))
+    draft.tell()

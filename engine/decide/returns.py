@@ -14,7 +14,7 @@ from engine.decide.draft import Draft, status_by_items
 from engine.decide.loan import let_renewal_fall
 from engine.events import item, loan, partner, supply
 from engine.events.partner import Details
-from engine.lifecycle import LOSS
+from engine.lifecycle import CHECKED_IN, LOSS
 from engine.partner import Step
 from engine.request import ItemState
 from engine.rules import Tell, Then, Verdict
@@ -139,6 +139,6 @@ def _close(cost: Money | None, draft: Draft) -> None:
     if draft.request.anything_out:
         return
     if draft.request.status is Status.REQUEST_COMPLETED:
-        draft.tell(Tell("LoanCompleted", step=Step.CHECKED_IN_MESSAGE), Details(cost=cost))
+        draft.tell(CHECKED_IN)
     elif draft.request.status is Status.LOST and draft.request.told.status != LOSS.status:
         draft.tell(LOSS, Details(cost=cost))

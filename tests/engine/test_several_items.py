@@ -207,6 +207,8 @@ def test_outside_the_loan_only_items_that_are_out_are_checked_in() -> None:
 def test_a_return_may_name_its_items_or_none() -> None:
     for named in ((), ("A1",)):
         story = two().do(partner.ReportReturned, barcodes=named)
+        assert story.last is not None
+        assert [fact.items for fact in story.last.facts] == [named]
         assert story.status == "returned_by_partner"
         assert story.r.out == ("A1", "B2")
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
 
 from engine.commands import arrival, ending, loan, partner, supply
 from engine.commands.base import Command
+from engine.events.item import ItemLent
 from engine.item import Item
 from engine.partner import ClosedDayRule, Library
+from engine.values import Money
 from tests.engine.given import (
     RECORD,
     located,
@@ -249,3 +252,22 @@ def test_an_undone_copy_that_was_to_stay_is_no_such_copy_any_more() -> None:
     story = non_returnable(Story(partner=NCIP)).do(partner.UndoShipment)
     assert not story.r.non_returnable
     assert shipped(story).r.due_date is not None
+
+
+def test_a_copy_that_a_broker_sent_is_told_as_a_copy_to_who_asks() -> None:
+    story = requested(Story(partner=NCIP)).do(supply.ShipNonReturnable, by=PARTNER)
+    assert story.do(partner.AskStatus).told == [("StatusRequestResponse", "CopyCompleted")]
+
+
+def test_the_facts_of_a_shipment_say_what_it_cost_and_whose_item_it_is() -> None:
+    cost = Money(amount=Decimal("5"), currency="EUR")
+    other = Item(barcode="X1", known=True, library="BRANCH", home_location="SHELF")
+    strange = Item(barcode="Y1", known=True)
+    story = requested(Story(shelf={"X1": other, "Y1": strange}))
+    story.do(supply.ShipPhysically, barcodes=("X1", "Y1"), cost=cost)
+    assert story.last is not None
+    assert story.last.facts[0].cost == cost
+    assert [fact.library for fact in story.last.facts if isinstance(fact, ItemLent)] == [
+        "BRANCH",
+        "DEMO",
+    ]
