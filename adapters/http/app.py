@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from adapters.http import api_directory, api_jobs, api_libraries, api_people, api_requests, problems
 from adapters.http.access import Right, require, scope_of
 from adapters.http.examples import LOADED, PROBLEMS, answers
+from adapters.http.headers import ApiHeaders
 from adapters.http.limits import BodyLimit
 from adapters.http.pages.mounting import mount as mount_pages
 from adapters.http.services import Services
@@ -43,6 +44,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     problems.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(ApiHeaders)
     app.include_router(api_requests.router)
     app.include_router(api_directory.router)
     app.include_router(api_libraries.router)

@@ -65,6 +65,7 @@ def problem(status: int, code: str, detail: str, field: str = "", **more: Any) -
 
 def install(app: FastAPI) -> None:
     """Answer every kind of error with a problem document."""
+    app.add_exception_handler(Exception, _of_nobody)
 
     @app.exception_handler(errors.InterlendError)
     async def _of_ours(_: Request, error: errors.InterlendError) -> JSONResponse:
@@ -75,7 +76,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _of_call(_: Request, error: RequestValidationError) -> JSONResponse:
-        return _invalid([(e["loc"][1:], e["msg"]) for e in error.errors()])
+        return _no_json(error) or _invalid([(e["loc"][1:], e["msg"]) for e in error.errors()])
 
     @app.exception_handler(ValidationError)
     async def _of_body(_: Request, error: ValidationError) -> JSONResponse:
@@ -92,6 +93,20 @@ def install(app: FastAPI) -> None:
         )
         answer.headers.update(error.headers or {})
         return answer
+
+
+async def _of_nobody(_: Request, __: Exception) -> JSONResponse:
+    """A fault of our own: the server logs it, and the caller learns nothing of it."""
+    return problem(500, "fault", "the program has a fault; its log tells the operators which")
+
+
+def _no_json(error: RequestValidationError) -> JSONResponse | None:
+    """A body that is no JSON has no fields: where the reading stopped is in the words."""
+    first = error.errors()[0]
+    if first["type"] != "json_invalid":
+        return None
+    told = f"the body is no JSON: {first['ctx']['error']}, at character {first['loc'][-1]}"
+    return problem(422, "invalid", told)
 
 
 def _invalid(faults: list[tuple[tuple[int | str, ...], str]]) -> JSONResponse:
