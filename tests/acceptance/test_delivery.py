@@ -51,7 +51,8 @@ def test_a_partner_that_was_away_is_told_everything_in_order(
     act(theatre, asked, "ship-physically", barcodes=[f"PLAY{number}A"])
     sim.say(asked.partner.request_id, Action.STATUS_REQUEST)
     theatre.play("renew-automatic")  # the other partner waits for nothing
-    assert told(sim, asked) == []
+    # The first may be there, where only its answer was lost: then none is before it.
+    assert told(sim, asked) in ([], ["RequestResponse WillSupply"])
     sim.faults.share = 0.0
     assert sim.wait_told(asked.partner.request_id, 4, timeout=20)
     assert told(sim, asked) == [
