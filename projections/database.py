@@ -16,8 +16,8 @@ from engine.eventlog.sqlite import trouble
 BUSY_SECONDS = 10.0
 
 _POSTGRES = "postgresql"
-# A peer that vanished without a word is noticed within ten seconds; what is read is a few pages,
-# for which compiling a query would take longer than running it.
+# A peer that vanished without a word is noticed within ten seconds. What is read is a few pages:
+# compiling a query would take longer than running it, and there is always an index for it.
 _MANNERS = {
     "connect_timeout": 5,
     "keepalives_idle": 5,
@@ -25,7 +25,7 @@ _MANNERS = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
     "application_name": "interlend",
-    "options": "-c jit=off",
+    "options": "-c jit=off -c enable_seqscan=off",
 }
 _TURN = "SELECT pg_advisory_xact_lock(hashtext('interlend.read'))"
 
@@ -48,7 +48,7 @@ def for_writing(engine: Engine) -> Engine:
 
 
 def _open_file(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", partial(_tell, trouble.passing))
@@ -65,6 +65,7 @@ def _open_server(address: str) -> Engine:
         isolation_level="REPEATABLE READ",
         paramstyle="format",
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args=_MANNERS,
     )
     event.listen(engine, "begin", _take_turn)
@@ -93,5 +94,6 @@ def _take_turn(connection: Connection) -> None:
 
 def _tell(passing: Callable[[BaseException], bool], context: ExceptionContext) -> None:
     original = context.original_exception
-    if passing(original):
+    # What a ping finds out is mended where it was asked.
+    if passing(original) and not context.is_pre_ping:
         raise StoreUnavailable(str(original).strip()) from original

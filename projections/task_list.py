@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from projections import text
 from projections.row import TaskRow, encode
 from projections.search import fingerprint
+from projections.storing import put
 from projections.tables import (
     LIVE,
     ORDINALS,
@@ -32,7 +32,6 @@ T = TypeVar("T")
 CHUNK = 500
 """Keys asked for in one statement."""
 
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _GENERATION = f"{LIVE}/generation"
 
 
@@ -68,7 +67,7 @@ class TaskList:
             had = [ordinal for ordinal, _ in changed if before.get(ordinal) is not None]
             text.write(connection, self.tables.text, changed, had)
             titles = [(ordinal, title_key(row.title)) for ordinal, row in changed]
-            _many(connection, _upsert(connection, self.tables.titles, "ordinal"), titles)
+            put(connection, self.tables.titles, titles, "ordinal")
         set_position(connection, self.name, position)
         return numbered
 
@@ -97,7 +96,7 @@ class TaskList:
         if new:
             highest = connection.execute(select(func.max(ORDINALS.c.ordinal))).scalar()
             first = 0 if highest is None else highest + 1
-            _many(connection, ORDINALS.insert(), list(enumerate(new, first)))
+            put(connection, ORDINALS, list(enumerate(new, first)))
         fresh = {id_: ordinal for ordinal, id_ in enumerate(new, first)}
         return [(known[id_][0] if id_ in known else fresh[id_], row) for id_, row in latest.items()]
 
@@ -108,11 +107,8 @@ class TaskList:
         position: int,
         prints: dict[int, int],
     ) -> None:
-        _many(
-            connection,
-            _upsert(connection, self.tables.rows, "ordinal"),
-            [(ordinal, position, prints[ordinal], encode(row)) for ordinal, row in numbered],
-        )
+        records = [(ordinal, position, prints[ordinal], encode(row)) for ordinal, row in numbered]
+        put(connection, self.tables.rows, records, "ordinal")
 
     def position(self, connection: Connection) -> int:
         """How far in the log these rows have come; 0 before the first."""
@@ -159,24 +155,7 @@ def position_of(connection: Connection, name: str) -> int:
 
 def set_position(connection: Connection, name: str, position: int) -> None:
     """Say how far in the log a projection has come, in the transaction of its rows."""
-    _many(connection, _upsert(connection, POSITIONS, "name"), [(name, position)])
-
-
-def _upsert(connection: Connection, table: Any, key: str) -> Any:
-    insert = _INSERTS[connection.dialect.name](table)
-    others = {column.name: insert.excluded[column.name] for column in table.c if column.name != key}
-    return insert.on_conflict_do_update(index_elements=[key], set_=others)
-
-
-def _many(connection: Connection, statement: Any, records: Sequence[tuple[Any, ...]]) -> None:
-    """Run a statement over whole records, in the order of the table's columns.
-
-    Straight to the driver's executemany: per-row work of the layers between would double the time.
-    """
-    if records:
-        columns = [column.name for column in statement.table.c]
-        compiled = statement.compile(dialect=connection.dialect, column_keys=columns)
-        connection.exec_driver_sql(str(compiled), list(records))
+    put(connection, POSITIONS, [(name, position)], "name")
 
 
 def chunks(keys: list[T]) -> Iterator[list[T]]:
