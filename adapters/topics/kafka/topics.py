@@ -15,7 +15,7 @@ from adapters.topics.kafka.errors import connecting, failing
 from adapters.topics.kafka.membership import Membership
 from adapters.topics.kafka.options import LARGEST_LETTER, LARGEST_RECORD, KafkaOptions, connection
 from adapters.topics.kafka.producing import Producer
-from adapters.topics.kafka.reading import Readers
+from adapters.topics.kafka.reading import PATIENCE, Readers
 from adapters.topics.names import is_dead_letter
 from adapters.topics.partitioning import partition_of
 from adapters.topics.port import (
@@ -55,9 +55,13 @@ class KafkaTopics:
                 _check(made["topics"])
                 self._admin.wait_for_topics(list(missing))
                 self._look_up(missing)
+        self._producer.prepare(topics)
 
     def append(self, records: Sequence[NewRecord]) -> None:
-        self.append_async(records).result()
+        try:
+            self.append_async(records).result(PATIENCE)
+        except TimeoutError:
+            raise TopicsUnavailable("the brokers do not acknowledge what was sent") from None
 
     def append_async(self, records: Sequence[NewRecord]) -> Future[None]:
         return self._producer.append(
