@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from rich.console import Console
 
 from ops.settings import read_settings
 
-console = Console()
+WIDE = 200
+"""Columns where no terminal sets a limit: what is piped on must not be cut."""
+
+console = Console(width=None if sys.stdout.isatty() else WIDE)
 errors = Console(stderr=True)
 
 

@@ -20,10 +20,16 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def api(furnished: Path, tmp_path: Path) -> Iterator[Api]:
+def own_api(furnished: Path, tmp_path: Path) -> Iterator[Api]:
     """An API of the test's own."""
     with api_over(copytree(furnished, tmp_path / "data")) as opened:
         yield opened
+
+
+@pytest.fixture
+def api(own_api: Api) -> Api:
+    """The test's own API, unless its file has one for all."""
+    return own_api
 
 
 @pytest.fixture(scope="module")
