@@ -38,14 +38,17 @@ class Registry:
         base = httpx.URL(url.rstrip("/") + "/")
         self._client = httpx.Client(base_url=base, headers=headers, timeout=_PATIENCE)
 
-    def ensure(self, subject: str, schema: Schema) -> int:
-        """The id of a schema of a subject; registered where it is not there."""
+    def look_up(self, subject: str, schema: Schema) -> int | None:
+        """The id of a schema of a subject; None where it is not there."""
         known = self._ask("POST", _subject(subject), _body(schema))
-        if known is None:
-            known = self._ask("POST", f"{_subject(subject)}/versions", _body(schema))
-        if known is None:
+        return int(known["id"]) if known else None
+
+    def register(self, subject: str, schema: Schema) -> int:
+        """Add a schema to a subject; its id. Raises RegistryRefused where the rules forbid it."""
+        made = self._ask("POST", f"{_subject(subject)}/versions", _body(schema))
+        if made is None:
             raise RegistryRefused(f"the schema registry did not take the schema of {subject}")
-        return int(known["id"])
+        return int(made["id"])
 
     def set_rule(self, subject: str, rule: str) -> None:
         """Hold the subject's later schemas to a compatibility rule."""

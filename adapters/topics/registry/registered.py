@@ -12,7 +12,7 @@ import struct
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from fastavro.schema import SchemaParseException
@@ -114,12 +114,19 @@ class RegisteredTopics:
         name = schema_of(topic, self._names)
         if topic in self._registered or name is None:
             return
-        subject = subject_of(topic)
         for prepared, written in landed(name):
-            self._ids[topic, prepared.fingerprint] = self._registry.ensure(subject, written)
-        self._registry.set_rule(subject, rule_of(name))
+            schema_id = self._registry.look_up(subject_of(topic), written)
+            if schema_id is None:
+                schema_id = self._add(topic, name, written)
+            self._ids[topic, prepared.fingerprint] = schema_id
         self._registered.add(topic)
-        log.info("schema_registered", subject=subject)
+
+    def _add(self, topic: str, name: str, written: Mapping[str, Any]) -> int:
+        subject = subject_of(topic)
+        schema_id = self._registry.register(subject, written)
+        self._registry.set_rule(subject, rule_of(name))
+        log.info("schema_registered", subject=subject, id=schema_id)
+        return schema_id
 
     def _version(self, name: str, schema_id: int) -> Version | None:
         """What an id stands for as a version of our schema; None where it is no such thing."""

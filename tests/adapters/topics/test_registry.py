@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 from fastavro import parse_schema, schemaless_writer
 
@@ -64,7 +65,8 @@ def topics(
     plain: Topics, registry: services.Registry, client: Registry, names: TopicNames
 ) -> Iterator[Topics]:
     # The registry's numbers are not ours.
-    client.ensure(f"{names.prefix}-other", {"type": "record", "name": names.prefix, "fields": []})
+    other = {"type": "record", "name": names.prefix, "fields": []}
+    client.register(f"{names.prefix}-other", other)
     with closing(with_registry(plain, registry.address, names)) as topics:
         topics.create(names.shared(1))
         yield topics
@@ -89,7 +91,7 @@ def decoded(topics: Topics, at: TopicPartition) -> list[tuple[str, dict[str, Any
 
 def written_by_partner(client: Registry, at: TopicPartition, schema: Any, message: Any) -> bytes:
     """What a partner's Avro client makes of a message: it registers its schema first."""
-    schema_id = client.ensure(f"{at.topic}-value", schema)
+    schema_id = client.register(f"{at.topic}-value", schema)  # the same id where it is there
     out = BytesIO()
     schemaless_writer(out, parse_schema(schema), message)
     return b"\0" + schema_id.to_bytes(4, "big") + out.getvalue()
@@ -117,7 +119,8 @@ def test_every_topic_has_its_schema_and_another_process_finds_the_same(
         (dead_letter_topic(names.inbound("ncip")), "dead_letter"),
         (names.events, "lending_event"),
     ]:
-        known = client.ensure(f"{topic}-value", load(f"{schema}.avsc"))
+        known = client.look_up(f"{topic}-value", load(f"{schema}.avsc"))
+        assert known is not None
         at = TopicPartition(topic, 0)
         put(again, at, b"\0\0\0\0\x63body", schemas.fingerprint_header(schema))
         (stored,) = plain.read(at, 0, 10)
@@ -175,7 +178,18 @@ def test_the_registry_refuses_a_schema_that_breaks_the_rules(
     ours = load("outbound.avsc")
     unreadable = ours | {"fields": [*ours["fields"], {"name": "more", "type": "int"}]}
     with pytest.raises(RegistryRefused, match="409"):
-        client.ensure(f"{names.outbound('ncip')}-value", unreadable)
+        client.register(f"{names.outbound('ncip')}-value", unreadable)
+
+
+def test_a_registry_that_knows_all_schemas_is_only_read(
+    topics: Topics, plain: Topics, registry: services.Registry, names: TopicNames
+) -> None:
+    topic = names.inbound("iso18626")
+    with closing(httpx.Client(base_url=registry.address)) as http:
+        http.put(f"/config/{topic}-value", json={"compatibility": "NONE"}).raise_for_status()
+        with closing(with_registry(plain, registry.address, names)) as again:
+            again.create({topic: 1})
+        assert http.get(f"/config/{topic}-value").json()["compatibilityLevel"] == "NONE"
 
 
 def test_a_registry_that_is_not_there_is_unavailable() -> None:
