@@ -49,6 +49,7 @@ class Postgres(Server):
         found = programs()
         assert found is not None, HOW_TO_GET
         self._programs = found
+        self._has_scratch = False
         if os.geteuid() == 0:
             shutil.chown(folder, SUPERUSER)
 
@@ -104,11 +105,10 @@ class Postgres(Server):
 
     def emptied(self) -> str:
         """The URL of a database that holds nothing, for one test at a time: fast."""
-        if not self.run("SELECT 1 FROM pg_database WHERE datname = 'scratch'"):
+        if not self._has_scratch:
             self.run("CREATE DATABASE scratch")
-        self.run(_END_OTHERS, "scratch")
-        self.run("DROP SCHEMA public CASCADE", "scratch")
-        self.run("CREATE SCHEMA public", "scratch")
+            self._has_scratch = True
+        self.run(f"{_END_OTHERS}; DROP SCHEMA public CASCADE; CREATE SCHEMA public", "scratch")
         return self.address("scratch")
 
     def new_database(self) -> str:

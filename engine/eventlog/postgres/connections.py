@@ -20,8 +20,13 @@ from engine.eventlog.postgres.trouble import available
 
 RV = TypeVar("RV")
 
+PATIENCE = 10.0
+"""Seconds that an answer of the server may take, save for what goes through a whole table."""
+
 MOST_IDLE = 8
 """Connections that are kept for later; more are closed when they are given back."""
+
+_HOURS = 4 * 3600.0
 
 # A peer that vanished without a word is noticed within these seconds (see also `_Patient`).
 _LIVELY = {
@@ -41,8 +46,11 @@ _SETTINGS = {
     "plan_cache_mode": "force_generic_plan",
 }
 # What is committed is on the disk.
+_SET = (
+    "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS s (name, value)"
+)
 _DURABLE = (
-    "SELECT set_config('synchronous_commit', 'on', false)"
+    " UNION ALL SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') = 'off'"
 )
 
@@ -53,7 +61,7 @@ class _Patient(Connection[DictRow]):
     A network that was cut tells nobody; keepalives notice it only where no proxy answers them.
     """
 
-    patience = 30.0
+    patience = PATIENCE
 
     def wait(self, gen: PQGen[RV], interval: float = 1.0, timeout: float | None = None) -> RV:
         if timeout is not None:
@@ -72,11 +80,11 @@ class LogDatabase(PostgresDatastore):
     seconds to wait for another process that writes; `patience`: for any answer of the server.
     """
 
-    def __init__(self, address: str, lock_timeout: int = 5, patience: float = 30.0) -> None:
+    def __init__(self, address: str, lock_timeout: int = 5, patience: float = PATIENCE) -> None:
         super().__init__("", "", "", "", "", lock_timeout=lock_timeout, originator_id_type="text")
         self.address = address
         self._patience = patience
-        self._idle: list[Connection[DictRow]] = []
+        self._idle: list[_Patient] = []
         self._guard = threading.Lock()
         self._closed = False
 
@@ -84,7 +92,7 @@ class LogDatabase(PostgresDatastore):
         """Nothing: events go into the table by arrays, not by a composite type."""
 
     @contextmanager
-    def get_connection(self) -> Iterator[Connection[DictRow]]:
+    def get_connection(self) -> Iterator[_Patient]:
         """A connection for this thread. StoreUnavailable when there is none, or it breaks."""
         with available():
             connection = self._take()
@@ -103,25 +111,35 @@ class LogDatabase(PostgresDatastore):
             yield cursor
 
     @contextmanager
-    def writing(self) -> Iterator[Cursor[tuple[Any, ...]]]:
-        """A cursor in a transaction that is committed at the end."""
+    def unhurried(self) -> Iterator[_Patient]:
+        """A connection for what goes through a whole table, used once."""
+        with self.get_connection() as connection:
+            connection.patience = _HOURS
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    @contextmanager
+    def changing(self) -> Iterator[Cursor[tuple[Any, ...]]]:
+        """A cursor in a transaction that changes tables, and is committed at the end."""
         with (
-            self.get_connection() as connection,
+            self.unhurried() as connection,
             connection.transaction(),
             connection.cursor(binary=True, row_factory=tuple_row) as cursor,
         ):
             yield cursor
 
-    def connect(self) -> Connection[DictRow]:
+    def connect(self) -> _Patient:
         """One more connection, which its caller closes."""
         connection = _Patient.connect(
             self.address, autocommit=True, row_factory=dict_row, **self._manners()
         )
         connection.patience = self._patience
         register(connection)
-        for name, value in {**_SETTINGS, "lock_timeout": f"{self.lock_timeout}s"}.items():
-            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
-        connection.execute(_DURABLE)
+        settings = {**_SETTINGS, "lock_timeout": f"{self.lock_timeout}s"}
+        values = (list(settings), list(settings.values()))
+        connection.execute(f"{_SET}{_DURABLE}".encode(), values)
         return connection
 
     def close(self) -> None:
@@ -136,7 +154,7 @@ class LogDatabase(PostgresDatastore):
         defaults = {"application_name": "interlend", **_LIVELY}
         return {name: value for name, value in defaults.items() if name not in asked}
 
-    def _take(self) -> Connection[DictRow]:
+    def _take(self) -> _Patient:
         with self._guard:
             while self._idle:
                 connection = self._idle.pop()
@@ -145,7 +163,7 @@ class LogDatabase(PostgresDatastore):
                 connection.close()
         return self.connect()
 
-    def _give_back(self, connection: Connection[DictRow]) -> None:
+    def _give_back(self, connection: _Patient) -> None:
         reusable = connection.pgconn.transaction_status == TransactionStatus.IDLE
         with self._guard:
             if reusable and not self._closed and len(self._idle) < MOST_IDLE:
@@ -154,7 +172,7 @@ class LogDatabase(PostgresDatastore):
         connection.close()
 
 
-def _alive(connection: Connection[DictRow]) -> bool:
+def _alive(connection: _Patient) -> bool:
     """Whether an idle connection has heard nothing: what the server says unasked is farewell."""
     poll = select.poll()
     poll.register(connection.fileno(), select.POLLIN)

@@ -17,7 +17,7 @@ from engine.eventlog.judging import is_stored
 from engine.eventlog.log import Changes, Conflict, StoreUnavailable
 from engine.eventlog.postgres import branches, conflicts, dialect, writing
 from engine.eventlog.postgres.arrays import blobs, ints, texts
-from engine.eventlog.postgres.connections import LogDatabase
+from engine.eventlog.postgres.connections import PATIENCE, LogDatabase
 from engine.eventlog.postgres.listening import News
 from engine.eventlog.postgres.reading import Reading
 from engine.eventlog.postgres.schema import prepare
@@ -78,7 +78,7 @@ class PostgresEventLog(Reading):
         address: str,
         *,
         lock_timeout: int = 5,
-        patience: float = 30.0,
+        patience: float = PATIENCE,
         migrate: bool = False,
     ) -> None:
         super().__init__(LogDatabase(address, lock_timeout, patience))
@@ -86,7 +86,7 @@ class PostgresEventLog(Reading):
         self._news = News(self._database, self.last_position)
         with ExitStack() as undo:
             undo.callback(self.close)
-            with self._database.writing() as cursor:
+            with self._database.changing() as cursor:
                 self.migrated_from = prepare(cursor, migrate)
             undo.pop_all()
 
@@ -118,13 +118,13 @@ class PostgresEventLog(Reading):
         The table is written anew, since an old row stays in its page until something overwrites it.
         Backups and the archive of the write-ahead log have times of their own.
         """
-        with self._database.get_connection() as connection:
+        with self._database.unhurried() as connection:
             writing.execute(connection, _FORGET.encode(), texts(streams))
             connection.execute("VACUUM (FULL) keys")
 
     def create_tables(self, statements: Sequence[str]) -> None:
         """Create side tables; each statement must bear to be run again."""
-        with self._database.writing() as cursor:
+        with self._database.changing() as cursor:
             for statement in statements:
                 cursor.execute(dialect.definition(statement).encode())
 
