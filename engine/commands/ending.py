@@ -21,6 +21,11 @@ class Reject(StaffCommand, frozen=True, kw_only=True):
     retry_after: date | None = None
     cost: Money | None = None
 
+    @property
+    def why_retry(self) -> str:
+        """The reason to try again, where the partner may."""
+        return self.reason_retry if self.may_retry else ""
+
     def name_in_table(self) -> str:
         """Two rows: a plain no, and one that invites another try."""
         return "reject:may-retry" if self.may_retry else self.act

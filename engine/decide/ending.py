@@ -21,18 +21,18 @@ def reject(command: commands.Reject, draft: Draft) -> None:
     """Say no; with a reason to retry the partner may ask again."""
     if not command.reason and not command.may_retry:
         raise Invalid("missing", "give the reason", "reason")
-    if command.may_retry and not command.reason_retry:
+    if command.may_retry and not command.why_retry:
         raise Invalid("missing", "give the reason to try again", "reason_retry")
-    if command.reason_retry == COST_EXCEEDED and command.cost is None:
+    if command.why_retry == COST_EXCEEDED and command.cost is None:
         raise Invalid("missing", "give the cost", "cost")
     _rejected("staff", command.reason, draft, command)
-    reason = command.reason or command.reason_retry
+    reason = command.reason or command.why_retry
     draft.add(desk.NoteAdded(note_id=draft.next_note_id, kind="internal", text=None, code=reason))
     draft.notes(command)
     draft.tell(
         details=Details(
             reason_unfilled="" if command.may_retry else command.reason,
-            reason_retry=command.reason_retry,
+            reason_retry=command.why_retry,
             retry_after=command.retry_after,
             cost=command.cost,
         )
@@ -49,7 +49,7 @@ def _rejected(
             reason=reason,
             internal_reason=command.internal_reason if command else "",
             may_retry=command.may_retry if command else False,
-            reason_retry=command.reason_retry if command else "",
+            reason_retry=command.why_retry if command else "",
             kept_active=draft.context.library.keep_rejected_request_active,
         )
     )

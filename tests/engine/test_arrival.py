@@ -112,3 +112,9 @@ def test_other_holdings_change_nothing_of_the_request_itself() -> None:
     record = replace(RECORD, barcodes=("C3",))
     story = requested().do(arrival.RecordLocated, record=record)
     assert story.r.items == {}
+
+
+def test_what_a_search_found_counts_while_its_citation_stands() -> None:
+    citation = ASKED["citation"]
+    story = requested().do(arrival.RecordLocated, record=RECORD, searched=citation)
+    assert story.r.located

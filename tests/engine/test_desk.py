@@ -379,3 +379,8 @@ def test_notes_and_messages_have_ids_of_their_own() -> None:
     ids = [note.id for note in story.r.notes]
     assert len(set(ids)) == 3
     assert all(ids)
+
+
+def test_somebody_elses_lock_may_be_ended_on_purpose() -> None:
+    assert locked().refuses(desk.Unlock).code == "locked"
+    assert locked().do(desk.Unlock, of_another=True).r.lock is None

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from msgspec.structs import replace
 
+from engine.citation import Citation
 from engine.commands import arrival, desk, ending, loan, partner, supply
 from engine.commands.base import Command
 from engine.errors import Exists, Illegal, Invalid, Locked, Refusal, Unknown
@@ -17,6 +18,7 @@ from engine.statuses import Status
 from tests.engine.given import (
     ASKED,
     DIGITAL_WANTED,
+    RECORD,
     asked_again,
     completed,
     conditional,
@@ -452,6 +454,22 @@ CASES = [
         Illegal,
         "condition_not_met",
         "renew is possible only where the partner cannot ask for a renewal",
+    ),
+    Case(
+        requested,
+        arrival.RecordLocated,
+        having(record=RECORD, searched=Citation(title="Another")),
+        Illegal,
+        "citation_changed",
+        "another citation was searched for",
+    ),
+    Case(
+        requested,
+        arrival.RecordLocateFailed,
+        having(reason="none", searched=Citation(title="Another")),
+        Illegal,
+        "citation_changed",
+        "another citation was searched for",
     ),
     Case(
         requested,

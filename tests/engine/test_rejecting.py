@@ -266,3 +266,10 @@ def test_the_fact_says_that_the_partner_may_ask_again_and_why() -> None:
     planned = pending_auto_reject().wait(days=3).do(ending.CarryOutReject, by=SYSTEM)
     fact = rejection(planned)
     assert (fact.may_retry, fact.reason_retry, fact.internal_reason) == (False, "", "")
+
+
+def test_a_plain_no_tells_no_reason_to_try_again() -> None:
+    story = requested().do(ending.Reject, reason="NotHeld", reason_retry="CostExceedsMaxCost")
+    assert rejection(story).reason_retry == ""
+    assert story.news[0].details.reason_retry == ""
+    assert story.told == [("RequestResponse", "Unfilled")]
