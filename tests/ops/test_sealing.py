@@ -12,8 +12,8 @@ from adapters.iso18626.values import (
     RecordIdentifier,
     SchemeValue,
 )
+from tests.adapters.delivery.delivering import deliver, endpoint
 from tests.adapters.delivery.partners import fails, finds_wrong, listening
-from tests.adapters.delivery.test_worker import deliver, endpoint
 from tests.ops.programs import House, house, new, says
 
 SECRETS = {

@@ -12,8 +12,8 @@ import pytest
 
 from adapters.iso18626.codes import Action
 from projections.history import Entry
+from tests.adapters.delivery.delivering import PATIENCE, deliver, endpoint, placed
 from tests.adapters.delivery.partners import fails, listening
-from tests.adapters.delivery.test_worker import PATIENCE, deliver, endpoint, placed
 from tests.ops.programs import NOON, House, house, new, says
 
 
