@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -24,7 +22,7 @@ from adapters.topics.port import (
     UnknownTopic,
 )
 from tests.adapters.topics.kafka.secured import SecuredKafka
-from tests.services.fixtures import folder_of
+from tests.services.fixtures import running
 
 pytestmark = [
     pytest.mark.kafka,
@@ -41,18 +39,10 @@ Drain = Callable[[Consumer, int], list[Record]]
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[SecuredKafka]:
-    with folder_of("secured") as folder, SecuredKafka(folder) as server:
+    with running(SecuredKafka) as server:
         server.add_user("interlend", access.for_interlend(NAMES))
         server.add_user("alma", access.for_partner(NAMES, ISO, "ALMA", "alma"))
         yield server
-
-
-@pytest.fixture(autouse=True)
-def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """What the client leaves behind is collected while nobody hears the warning."""
-    caplog.set_level(logging.CRITICAL, logger="kafka")
-    yield
-    gc.collect()
 
 
 @pytest.fixture

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-import logging
-import os
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from threading import Event, Thread
-from time import monotonic, sleep
+from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -19,8 +15,7 @@ from kafka.admin import ConfigResource, ConfigResourceType
 
 from adapters.topics import open_topics
 from adapters.topics.kafka import KafkaOptions, servers_of
-from adapters.topics.kafka.options import LARGEST_RECORD, connection
-from adapters.topics.kafka.producing import Producer
+from adapters.topics.kafka.options import LARGEST_RECORD
 from adapters.topics.names import dead_letter_topic
 from adapters.topics.port import (
     Consumer,
@@ -40,31 +35,6 @@ from tests.services.server import free_port
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 WANTED = ["retention.ms", "max.message.bytes"]
 Drain = Callable[[Consumer, int], list[Record]]
-
-
-@pytest.fixture(autouse=True)
-def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """The client's log, which would hold on to those sockets, is not kept, and they are collected
-    while nobody hears the warning.
-    """
-    caplog.set_level(logging.CRITICAL, logger="kafka")
-    yield
-    gc.collect()
-
-
-@pytest.fixture
-def topics(kafka: Kafka) -> Iterator[Topics]:
-    options = KafkaOptions(prefix=f"test.{uuid4().hex}", instance="one")
-    with closing(open_topics(f"kafka://{kafka.address}", options)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def at(topics: Topics) -> TopicPartition:
-    """A partition of its own topic."""
-    at = TopicPartition(f"test.{uuid4().hex}", 0)
-    topics.create({at.topic: 1})
-    return at
 
 
 def put(topics: Topics, at: TopicPartition, *values: str) -> None:
@@ -99,42 +69,6 @@ def test_a_broker_that_is_killed_and_comes_back_loses_and_repeats_nothing(
             found += drain(consumer, missing)
     assert [record.value.decode() for record in found] == acknowledged
     assert [record.offset for record in found] == list(range(len(found)))
-
-
-def test_while_a_broker_hangs_no_more_is_taken_and_what_was_is_kept(
-    topics: Topics, at: TopicPartition, kafka: Kafka
-) -> None:
-    producer = Producer(connection([kafka.address], KafkaOptions()), stalled=0.2)
-    record = NewRecord(topic=at.topic, key=b"k", value=b"taken")
-    producer.prepare([at.topic])
-    os.kill(kafka.pid, signal.SIGSTOP)
-    taken = producer.append([(0, record)])
-    try:
-        sleep(0.3)
-        with pytest.raises(TopicsUnavailable, match="acknowledged nothing"):
-            producer.append([(0, record)])
-    finally:
-        os.kill(kafka.pid, signal.SIGCONT)
-    taken.result(20)
-    producer.append([(0, record)]).result(20)
-    producer.close()
-    assert [found.value for found in topics.read(at, 0, 10)] == [b"taken", b"taken"]
-
-
-def test_what_is_not_acknowledged_when_topics_close_has_failed(
-    topics: Topics, at: TopicPartition, kafka: Kafka
-) -> None:
-    producer = Producer(connection([kafka.address], KafkaOptions()), closing=0.2)
-    producer.prepare([at.topic])
-    os.kill(kafka.pid, signal.SIGSTOP)
-    try:
-        taken = producer.append([(0, NewRecord(topic=at.topic, key=b"k", value=b"v"))])
-        with pytest.raises(TopicsUnavailable):
-            producer.close()
-    finally:
-        os.kill(kafka.pid, signal.SIGCONT)
-    with pytest.raises(TopicsUnavailable, match="closed before"):
-        taken.result(0)
 
 
 def test_offsets_that_transactions_use_up_are_passed_over_and_so_are_records_taken_back(
