@@ -13,6 +13,7 @@ import msgspec
 from engine.application.cache import Loaded, LoadedItem, StateCache, item_stream
 from engine.application.directory import Directory
 from engine.application.holdings import Holdings, shelved
+from engine.application.sealer import RequestSealer
 from engine.application.stamping import stamp_of
 from engine.commands.arrival import PlaceRequest
 from engine.commands.base import Command
@@ -60,6 +61,7 @@ class Batch:
         self._items: dict[str, LoadedItem] = {}
         self._events: list[NewEvent] = []
         self._stray: dict[str, int] = {}
+        self._sealers: dict[str, RequestSealer] = {}
         self.names: dict[str, str] = {}
         self.keys: dict[str, tuple[bytes, bytes]] = {}
         self.answers: dict[str, Answer] = {}
@@ -84,6 +86,12 @@ class Batch:
             return self._keyring.key_for(stream)
         key, _ = self.keys[stream] = self._keyring.new_key()
         return key
+
+    def sealer(self, stream: str) -> RequestSealer:
+        """Seals under the key of a stream; the same one throughout the batch."""
+        if stream not in self._sealers:
+            self._sealers[stream] = RequestSealer(self._keyring, stream, self)
+        return self._sealers[stream]
 
     def decide(self, command: Command, recorded_at: datetime) -> Decision:
         """Decide, and add the facts to the batch. Raises a `Refusal`, and then nothing is added."""

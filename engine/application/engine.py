@@ -56,7 +56,7 @@ class Engine:
 
     def sealer(self, request_id: str, batch: Batch | None = None) -> RequestSealer:
         """Seals under a request's key; makes the key, within `batch`, where there is none yet."""
-        return RequestSealer(self.keyring, request_id, batch)
+        return batch.sealer(request_id) if batch else RequestSealer(self.keyring, request_id)
 
     def numbered(self, command: PlaceRequest) -> PlaceRequest:
         """The command with our number for the request it makes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.commands.base import SealedText
-from engine.eventlog.sealing import Keyring
+from engine.eventlog.sealing import Keyring, Seal
 from engine.values import Sealed
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ class RequestSealer:
         self._keyring = keyring
         self._stream = stream
         self._batch = batch
-        self._key: bytes | None = None
+        self._seal: Seal | None = None
 
     def box(self, content: str | bytes) -> Sealed:
         """Seal a text or bytes."""
-        if self._key is None:
-            self._key = self._find_key()
-        return self._keyring.seal(self._key, self._stream, content)
+        if self._seal is None:
+            self._seal = Seal(self._find_key(), self._stream)
+        return self._seal(content)
 
     def text(self, content: str) -> SealedText:
         """Seal a text that can be searched for by its words."""

@@ -23,7 +23,7 @@ from engine.eventlog.master import KEY_BYTES, NONCE_BYTES, MasterKey
 from engine.eventlog.words import words
 from engine.values import Sealed
 
-__all__ = ["KeyForgotten", "Keyring", "MasterKey", "SealBroken", "seal", "unseal"]
+__all__ = ["KeyForgotten", "Keyring", "MasterKey", "Seal", "SealBroken", "seal", "unseal"]
 
 _TAG_BYTES = 16
 _REMEMBERED = 10_000
@@ -50,11 +50,23 @@ class KeyTable(Protocol):
     def forget_keys(self, streams: Collection[str]) -> None: ...
 
 
+class Seal:
+    """The key of `stream` made ready to seal several things, for that stream only."""
+
+    def __init__(self, key: bytes, stream: str) -> None:
+        self._cipher = AESGCM(key)
+        self._stream = stream.encode()
+
+    def __call__(self, content: str | bytes) -> Sealed:
+        """Seal text (as UTF-8) or bytes."""
+        plain = content.encode() if isinstance(content, str) else content
+        nonce = os.urandom(NONCE_BYTES)
+        return Sealed(box=nonce + self._cipher.encrypt(nonce, plain, self._stream))
+
+
 def seal(key: bytes, stream: str, content: str | bytes) -> Sealed:
     """Seal text (as UTF-8) or bytes under the key of `stream`, and for that stream only."""
-    plain = content.encode() if isinstance(content, str) else content
-    nonce = os.urandom(NONCE_BYTES)
-    return Sealed(box=nonce + AESGCM(key).encrypt(nonce, plain, stream.encode()))
+    return Seal(key, stream)(content)
 
 
 def unseal(key: bytes, stream: str, sealed: Sealed) -> bytes:
