@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
+from engine.application.batch import Batch
 from engine.application.engine import ATTEMPTS, Engine
 from engine.application.intake import Intake
 from engine.application.taking import Taking
@@ -45,16 +47,20 @@ class Reception:
         self._engine = engine
         self._announce = announce
         self._count = count
+        self._storing = ThreadPoolExecutor(1, thread_name_prefix="storing")
 
-    def take(self, incoming: Sequence[Incoming]) -> None:
+    def take(
+        self, incoming: Sequence[Incoming], meanwhile: Callable[[], None] | None = None
+    ) -> None:
         """Take messages in, in order, all in one transaction; after a conflict one by one.
 
-        Raises `PositionMoved` where another worker has the partition now, and `StoreUnavailable`;
-        then nothing of the last transaction is stored.
+        `meanwhile` is called once all is decided, while it is being stored. Raises `PositionMoved`
+        where another worker has the partition now, and `StoreUnavailable`; then nothing of the
+        last transaction is stored.
         """
         with self._engine.lock:
             try:
-                self._take(incoming)
+                self._take(incoming, meanwhile)
             except PositionMoved:
                 raise
             except Conflict:
@@ -81,15 +87,36 @@ class Reception:
         self._take([Incoming(None, one.move)])
         self._announce(list(self._engine.log.answers(again.message_ids).values()))
 
-    def _take(self, incoming: Sequence[Incoming]) -> None:
+    def _take(
+        self, incoming: Sequence[Incoming], meanwhile: Callable[[], None] | None = None
+    ) -> None:
         batch = self._engine.batch()
         moves = joined([one.move for one in incoming])
         taking = Taking(self._engine, batch, [o.intake for o in incoming if o.intake])
         try:
             taking.take_all()
-            batch.commit(moves)
+            if meanwhile is None:
+                self._store(batch, moves, taking)
+            else:
+                self._store_during(meanwhile, batch, moves, taking)
         except Conflict:
             batch.forget()
             raise
+
+    def _store(self, batch: Batch, moves: Sequence[PositionMove], taking: Taking) -> None:
+        batch.commit(moves)
         self._announce(list(batch.answers.values()))
         self._count(taking.facts)
+
+    def _store_during(
+        self,
+        meanwhile: Callable[[], None],
+        batch: Batch,
+        moves: Sequence[PositionMove],
+        taking: Taking,
+    ) -> None:
+        stored = self._storing.submit(self._store, batch, moves, taking)
+        try:
+            meanwhile()
+        finally:
+            stored.result()

@@ -125,7 +125,7 @@ class Interrupted:
         self._reception = home.program.reception
         self._trouble: Exception | None = trouble
 
-    def take(self, incoming: Any) -> None:
+    def take(self, incoming: Any, meanwhile: Any = None) -> None:
         if self._trouble is not None:
             trouble, self._trouble = self._trouble, None
             raise trouble
@@ -157,7 +157,7 @@ def test_a_message_alone_that_meets_a_store_which_is_not_there_is_not_set_aside(
     """First the batch fails by a fault of ours, then the store: nothing of it is lost."""
 
     class Twice(Interrupted):
-        def take(self, incoming: Any) -> None:
+        def take(self, incoming: Any, meanwhile: Any = None) -> None:
             if self._trouble is None and not self.again:
                 self.again = True
                 raise StoreUnavailable("full")
