@@ -93,6 +93,15 @@ def retry(**more: Any) -> Callable[[Story], dict[str, Any]]:
 
 CASES = [
     Case(
+        requested,
+        ending.Reject,
+        having(reason="", may_retry=True, reason_retry="CostExceedsMaxCost"),
+        Invalid,
+        "missing",
+        "give the cost",
+        "cost",
+    ),
+    Case(
         requested, ending.Reject, having(reason=""), Invalid, "missing", "give the reason", "reason"
     ),
     Case(

@@ -216,3 +216,11 @@ def test_after_a_retry_messages_wait_for_the_confirmation_of_the_retry() -> None
 def test_an_answer_waits_for_the_confirmation_of_what_it_answers() -> None:
     story = shipped().do(partner.AskStatus, cause="m7")
     assert [message.after for message in story.news] == ["m7"]
+
+
+def test_messages_are_numbered_from_one_also_after_a_retry() -> None:
+    story = invited_to_retry()
+    story.do(arrival.RetryRequest, by=PARTNER, partner="SIM", **asked_again())
+    completed(shipped(will_supply(story)))
+    assert [message.sequence for message in story.messages] == [1, 2, 3, 4]
+    assert story.r.told.messages == 4
