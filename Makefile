@@ -61,7 +61,7 @@ mutants: $(ready) ## the mutation score of the engine
 
 lock: $(ready) ## settle every dependency anew and write requirements.lock
 	@$(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --no-strip-extras \
 		--group dev pyproject.toml --output-file requirements.lock
 
 clean: ## remove the environment and all caches (never the data)
@@ -77,7 +77,7 @@ $(ready): requirements.lock pyproject.toml
 	@echo "Setting up .venv (once; about a minute)"
 	@test -x $(bin)/python || $(PYTHON) -m venv .venv
 	@$(bin)/python -m pip install --quiet --disable-pip-version-check \
-		--require-hashes --requirement requirements.lock
+		--require-hashes --no-deps --requirement requirements.lock
 	@$(bin)/python -m pip install --quiet --disable-pip-version-check \
 		--no-build-isolation --no-deps --editable .
 	@touch $@
