@@ -67,10 +67,14 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         yield opened
 
 
+def received(door: Door) -> list[StoredEvent]:
+    """The facts that messages left."""
+    return door.home.log.notifications(0, 10_000, ["request.message_received"])
+
+
 def of_strangers(door: Door) -> list[StoredEvent]:
     """The facts that messages of unproved senders left."""
-    received = door.home.log.notifications(0, 10_000, ["request.message_received"])
-    return [event for event in received if b'"partner":""' in event.state]
+    return [event for event in received(door) if b'"partner":""' in event.state]
 
 
 def test_a_message_gets_its_own_confirmation_when_its_facts_are_stored(door: Door) -> None:
@@ -144,10 +148,10 @@ def test_a_partner_that_must_prove_itself_does_so_or_leaves(door: Door) -> None:
     secret = digested({"secret": "swordfish"})
     administration.set_partner(replace(known, authentication=secret), BY)
     body = new("e-1", symbol="ISIL:OTHER")
-    position = door.home.log.last_position()
+    before = received(door)
     for headers in ({}, {"X_Interlend_Secret": "wrong"}):
         assert confirmation(door.post(body, **headers)).header.status == "ERROR"
-    assert door.home.log.last_position() == position
+    assert received(door) == before
     told = confirmation(door.post(body, X_Interlend_Secret="swordfish"))
     assert told.header.status == "OK"
 

@@ -136,8 +136,8 @@ def test_a_row_says_what_it_is_and_what_to_notice(world: World) -> None:
     reader = world.reader()
     page = reader.get(address(request_id))
     page = reader.send(page, "/label", add="exam week\nblue cart")
-    page = reader.send(page, "/take-up")
     page = reader.send(page, "/lock")
+    page = reader.send(page, "/take-up")
     world.settled_status(request_id, "Being processed")
     row = reader.get(f"{LIST}?q=wombat").texts("//tbody/tr")[0]
     for said in ("Wombat Row", "Rowe", "CITY-26-", "FAR-", "Far University", "Physical"):
