@@ -1,6 +1,6 @@
 """Rebuild the task list while the program runs, or compare a rebuild with the live list.
 
-It runs in a process of its own over the same files.
+It runs in a process of its own over the same store.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from engine.application.directory import Directory
-from engine.eventlog.sqlite import SqliteEventLog
+from engine.eventlog.log import EventLog
+from ops import places
 from ops.settings import Settings
 from projections.database import for_writing, open_database
 from projections.rebuild import Progress, rebuild
@@ -28,8 +29,8 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def rebuild_live(settings: Settings, progress: Progress) -> Outcome:
     """Rebuild beside the live tables and swap."""
-    log = SqliteEventLog(settings.existing_folder / "log.db")
-    database = open_database(settings.existing_folder / "read.db")
+    places.require_data(settings)
+    log, database = places.event_log(settings), places.read_models(settings)
     rows = rebuild(log, database, _zones(log), progress)
     log.close()
     database.dispose()
@@ -38,8 +39,8 @@ def rebuild_live(settings: Settings, progress: Progress) -> Outcome:
 
 def compare(settings: Settings, progress: Progress) -> Outcome:
     """Rebuild into a database of its own and compare the hash of all rows."""
-    log = SqliteEventLog(settings.existing_folder / "log.db")
-    live = open_database(settings.existing_folder / "read.db")
+    places.require_data(settings)
+    log, live = places.event_log(settings), places.read_models(settings)
     with tempfile.TemporaryDirectory() as folder:
         other = open_database(Path(folder) / "read.db")
         rows = rebuild(log, other, _zones(log), progress)
@@ -54,7 +55,7 @@ def compare(settings: Settings, progress: Progress) -> Outcome:
     return Outcome(f"task-list: {rows} rows, live and rebuilt are {word}", equal)
 
 
-def _zones(log: SqliteEventLog) -> ZoneOf:
+def _zones(log: EventLog) -> ZoneOf:
     directory = Directory()
     directory.catch_up(log)
     return lambda library: directory.library(library).zone

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from adapters.topics import open_topics
 from adapters.topics.names import TopicNames, is_dead_letter
 from adapters.topics.port import Topics
+from ops import places
 from ops.settings import Settings
 
 
 @contextmanager
 def topics_of(settings: Settings) -> Iterator[tuple[Topics, Collection[str]]]:
     """The topics, and the names of those that may have dead letters. Raises `BadSettings`."""
-    topics = open_topics(settings.existing_folder / "topics.db")
+    places.require_data(settings)
+    topics = places.topics(settings)
     try:
         shared = TopicNames(settings.topic_prefix).shared(settings.partitions)
         topics.create(shared)

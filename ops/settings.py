@@ -11,7 +11,7 @@ from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Literal
 
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,8 +19,11 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from adapters.topics.kafka.options import SCHEME, KafkaOptions, servers_of
 from engine.errors import InterlendError
+from engine.eventlog.opening import is_server
 
+EMBEDDED = "embedded"
 PREFIX = "INTERLEND_"
 CONFIG = "INTERLEND_CONFIG"
 """Names the file."""
@@ -48,8 +51,35 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("INTERLEND_PORT", "PORT"),
         description="Port to listen on.",
     )
-    store: str = Field(default="", description="Folder of the log and read models; default: data.")
-    topics: str = Field(default="embedded", description="Where the topics are: embedded.")
+    store: str = Field(
+        default="",
+        description="Log and read models: a folder, or `postgresql://…`; default: data.",
+        repr=False,
+    )
+    topics: str = Field(
+        default=EMBEDDED,
+        description="Topics: `embedded`, or `kafka://host:port,host:port`.",
+    )
+    schema_registry: str = Field(
+        default="", description="URL of the schema registry that the topics' schemas are in."
+    )
+    instance: str = Field(
+        default="",
+        description="Name that this process keeps among its kind when it is started again.",
+    )
+    kafka_tls: bool = Field(default=False, description="Whether the brokers are reached by TLS.")
+    kafka_ca_file: str = Field(
+        default="", description="Authorities of the brokers' certificates; default: the system's."
+    )
+    kafka_certificate_file: str = Field(
+        default="", description="Our certificate, where brokers ask for one."
+    )
+    kafka_key_file: str = Field(default="", description="The key of our certificate.")
+    kafka_user: str = Field(default="", description="User for SASL; without one it is not used.")
+    kafka_password: str = Field(default="", description="Password for SASL.", repr=False)
+    kafka_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = Field(
+        default="SCRAM-SHA-512", description="Mechanism of SASL."
+    )
     topic_prefix: str = Field(default="interlend", description="First part of every topic's name.")
     partitions: int = Field(default=8, ge=1, le=1000, description="Partitions of a new topic.")
     master_key_file: Path | None = Field(
@@ -99,22 +129,52 @@ class Settings(BaseSettings):
         toml = (TomlConfigSettingsSource(settings_cls, Path(file)),) if file else ()
         return (init_settings, env_settings, *toml)
 
+    @field_validator("store")
+    @classmethod
+    def _check_store(cls, store: str) -> str:
+        if "://" in store and not is_server(store):
+            raise ValueError("a store is a folder or a postgresql://… address")
+        return store
+
+    @field_validator("topics")
+    @classmethod
+    def _check_topics(cls, topics: str) -> str:
+        if topics != EMBEDDED:
+            if not topics.startswith(SCHEME):
+                raise ValueError(f"topics are {EMBEDDED} or at {SCHEME}host:port,host:port")
+            servers_of(topics)
+        return topics
+
+    @property
+    def on_server(self) -> bool:
+        """Whether the store is a PostgreSQL database."""
+        return is_server(self.store)
+
     @property
     def folder(self) -> Path:
-        """The folder of the embedded store."""
-        return Path(self.store) if self.store else self.data
+        """The folder of what is kept in files."""
+        return Path(self.store) if self.store and not self.on_server else self.data
+
+    @property
+    def kafka(self) -> KafkaOptions:
+        """How the brokers are reached."""
+        return KafkaOptions(
+            prefix=self.topic_prefix,
+            instance=self.instance,
+            tls=self.kafka_tls,
+            ca_file=self.kafka_ca_file,
+            certificate_file=self.kafka_certificate_file,
+            key_file=self.kafka_key_file,
+            user=self.kafka_user,
+            password=self.kafka_password,
+            mechanism=self.kafka_mechanism,
+        )
 
     @property
     def address(self) -> str:
         """Where the command line finds the program."""
         return self.url or f"http://{self.host}:{self.port}"
 
-    @property
-    def existing_folder(self) -> Path:
-        """The folder of the embedded store, where there is one. Raises `BadSettings`."""
-        if not (self.folder / "log.db").exists():
-            raise BadSettings(f"there is no data in {self.folder}: set INTERLEND_DATA")
-        return self.folder
 
 
 def read_settings() -> Settings:

@@ -46,7 +46,8 @@ def check_config() -> None:
     """Read the settings, and say what they are or what is wrong with them."""
     found, table = settings(), Table("setting", "value", "meaning")
     for name, field in Settings.model_fields.items():
-        value = "…" if not field.repr else str(getattr(found, name))
+        value = str(getattr(found, name))
+        value = "…" if value and not field.repr else value
         table.add_row(f"INTERLEND_{name.upper()}", value, field.description)
     console.print(table)
     for name in unknown_variables():

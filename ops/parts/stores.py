@@ -10,14 +10,13 @@ from sqlalchemy import Engine as Database
 
 from adapters.catalogue.inventory import LocalInventory
 from adapters.delivery import table
-from adapters.topics import open_topics
 from adapters.topics.names import TopicNames
 from adapters.topics.port import Topics
 from engine.eventlog.log import EventLog
 from engine.eventlog.sealing import Keyring, MasterKey
-from engine.eventlog.sqlite import SqliteEventLog
+from ops import places
 from ops.settings import Settings
-from projections.database import for_writing, open_database
+from projections.database import for_writing
 from projections.task_list import TaskList
 
 Clock = Callable[[], datetime]
@@ -40,14 +39,14 @@ class Stores:
     @cached_property
     def log(self) -> EventLog:
         """The event log, with the table of deliveries beside it."""
-        log = SqliteEventLog(self.settings.folder / "log.db")
+        log = places.event_log(self.settings)
         table.create(log)
         return log
 
     @cached_property
     def database(self) -> Database:
         """The database of the read models."""
-        database = open_database(self.settings.folder / "read.db")
+        database = places.read_models(self.settings)
         with for_writing(database).begin() as connection:
             TaskList().create(connection)
         return database
@@ -65,7 +64,7 @@ class Stores:
     @cached_property
     def topics(self) -> Topics:
         """The topics, made where they are not there yet."""
-        topics = open_topics(self.settings.folder / "topics.db")
+        topics = places.topics(self.settings)
         topics.create(self.names.shared(self.settings.partitions))
         return topics
 

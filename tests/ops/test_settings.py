@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ops.places import require_data
 from ops.settings import BadSettings, Settings, read_settings, unknown_variables
 
 
@@ -51,6 +52,10 @@ def test_the_environment_wins_over_the_file(
         ("partitions = 'many'", "partitions"),
         ("log_level = 'loud'", "log_level"),
         ("answer_timeout = -1", "answer_timeout"),
+        ("store = 'mysql://here'", "postgresql://"),
+        ("topics = 'amqp://here'", "kafka://"),
+        ("topics = 'kafka://here'", "no broker"),
+        ("kafka_mechanism = 'GUESS'", "kafka_mechanism"),
     ],
 )
 def test_a_file_that_will_not_do_is_told_in_words(
@@ -86,10 +91,25 @@ def test_every_setting_says_what_it_is() -> None:
     assert all(field.description for field in Settings.model_fields.values())
 
 
-def test_a_secret_is_not_shown() -> None:
-    assert "swordfish" not in repr(Settings(token="swordfish"))
-
-
 def test_a_folder_without_data_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match="no data"):
-        _ = Settings(data=tmp_path).existing_folder
+        require_data(Settings(data=tmp_path))
+
+
+@pytest.mark.parametrize("field", ["token", "kafka_password", "store"])
+def test_no_secret_is_shown(field: str) -> None:
+    secret = "postgresql://me:swordfish@db/x" if field == "store" else "swordfish"
+    assert "swordfish" not in repr(Settings(**{field: secret}))
+
+
+@pytest.mark.parametrize("data", ["", "elsewhere"])
+def test_a_database_leaves_the_files_in_the_data_folder(data: str) -> None:
+    where = {"data": Path(data)} if data else {}
+    found = Settings(store="postgresql://db/x", **where)
+    assert found.on_server
+    assert found.folder == Path(data or "data")
+
+
+def test_how_the_brokers_are_reached_is_put_together() -> None:
+    found = Settings(topic_prefix="mine", instance="w-1", kafka_tls=True, kafka_user="u").kafka
+    assert (found.prefix, found.instance, found.tls, found.user) == ("mine", "w-1", True, "u")
