@@ -25,6 +25,7 @@ __all__ = [
     "Changes",
     "Conflict",
     "EventLog",
+    "Leadership",
     "NameTaken",
     "NewEvent",
     "PositionMove",
@@ -37,6 +38,23 @@ __all__ = [
     "StoredEvent",
     "StreamConflict",
 ]
+
+
+class Leadership(Protocol):
+    """The place of the one process that does a work which only one should do.
+
+    Two may believe for seconds that they lead, where a network was cut: so what a leader stores is
+    fenced by the step of its position too.
+    """
+
+    def held(self) -> bool:
+        """Whether this process leads now; it does from when nobody else does.
+
+        Raises StoreUnavailable.
+        """
+
+    def close(self) -> None:
+        """Let another lead."""
 
 
 class EventLog(Protocol):
@@ -72,6 +90,9 @@ class EventLog(Protocol):
 
     def wait(self, after: int, timeout: float) -> bool:
         """Whether there is an event behind position `after`, now or within `timeout` seconds."""
+
+    def leadership(self, name: str) -> Leadership:
+        """The place of the one process that does the work `name`; close it at the end."""
 
     def names(self, names: Collection[str]) -> dict[str, str]:
         """The streams of those outside names that are known."""

@@ -18,6 +18,7 @@ from engine.eventlog.log import Changes, Conflict, StoreUnavailable
 from engine.eventlog.postgres import branches, conflicts, dialect, writing
 from engine.eventlog.postgres.arrays import blobs, ints, texts
 from engine.eventlog.postgres.connections import PATIENCE, LogDatabase
+from engine.eventlog.postgres.leading import ServerLeadership
 from engine.eventlog.postgres.listening import News
 from engine.eventlog.postgres.reading import Reading
 from engine.eventlog.postgres.schema import prepare
@@ -106,6 +107,10 @@ class PostgresEventLog(Reading):
     def wait(self, after: int, timeout: float) -> bool:
         """Whether there is an event behind `after`, now or within `timeout` seconds."""
         return self._news.wait(after, timeout)
+
+    def leadership(self, name: str) -> ServerLeadership:
+        """The place of the one process that does the work `name`."""
+        return ServerLeadership(self._database, name)
 
     def mark_answered(self, message_ids: Collection[str], at: datetime) -> None:
         """Note that the answers went out; the first time counts."""

@@ -20,6 +20,7 @@ from engine.eventlog.log import (
     StreamConflict,
 )
 from engine.eventlog.sqlite.connections import LogFile
+from engine.eventlog.sqlite.leading import FileLeadership
 from engine.eventlog.sqlite.reading import Reading
 from engine.eventlog.sqlite.schema import prepare
 from engine.eventlog.sqlite.writing import (
@@ -63,6 +64,7 @@ class SqliteEventLog(Reading):
 
     def __init__(self, path: str | Path, *, lock_timeout: int = 5, migrate: bool = False) -> None:
         super().__init__(LogFile(Path(path), lock_timeout))
+        self._path = Path(path)
         self.recorder = LogRecorder(self._file)
         with ExitStack() as undo:
             undo.callback(self.close)
@@ -80,6 +82,10 @@ class SqliteEventLog(Reading):
             if isinstance(error, sqlite3.IntegrityError):
                 raise self._conflict(changes, error) from error
             raise
+
+    def leadership(self, name: str) -> FileLeadership:
+        """The place of the one process that does the work `name`."""
+        return FileLeadership(self._path, name)
 
     def mark_answered(self, message_ids: Collection[str], at: datetime) -> None:
         """Note that the answers went out; the first time counts."""
