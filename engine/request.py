@@ -95,6 +95,10 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
     user: str
     until: datetime
 
+    def holds(self, now: datetime) -> bool:
+        """Tell whether its time has not run out yet."""
+        return self.until > now
+
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
     """Something to look at (spec L1)."""

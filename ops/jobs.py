@@ -14,12 +14,13 @@ import structlog
 
 from engine.application.engine import Engine
 from engine.commands.base import Command
+from engine.commands.desk import LapseLock
 from engine.commands.ending import CarryOutReject, Expire
 from engine.commands.loan import MarkOverdue, RemindOverdue
 from engine.commands.supply import LapseConditions
 from engine.errors import Refusal, Unknown
 from engine.lifecycle import ROWS
-from engine.statuses import REACTIVATED_OUT, Status
+from engine.statuses import ANYWHERE, REACTIVATED_OUT, Status
 from engine.values import Actor
 from projections.listing import TaskLists
 from projections.query import ListQuery
@@ -32,7 +33,8 @@ PAST_DUE = tuple(("due", v) for v in ("yesterday", "days_2_3", "days_4_7", "days
 class Job(msgspec.Struct, frozen=True):
     """A command that is tried on every request which a list query finds.
 
-    Only requests in a status from which the lifecycle table lets it happen are looked at.
+    Only requests in a status from which the lifecycle table lets it happen are looked at, and of
+    these the active ones; what may happen in any status may happen to completed ones too.
     """
 
     command: type[Command]
@@ -42,6 +44,8 @@ class Job(msgspec.Struct, frozen=True):
     def candidates(self) -> list[tuple[str, str]]:
         """The parameters of the list that holds its candidates."""
         places = {place for row in ROWS[self.command.act] for place in row.when}
+        if places == ANYWHERE:
+            return list(self.query)
         statuses = sorted(Status.REACTIVATED if p == REACTIVATED_OUT else p for p in places)
         return [("activity", "active"), *self.query, *(("status", s) for s in statuses)]
 
@@ -52,6 +56,7 @@ JOBS: dict[str, Job] = {
     "expire": Job(Expire, PAST_DUE),
     "conditions": Job(LapseConditions),
     "reject": Job(CarryOutReject),
+    "stale-locks": Job(LapseLock, (("locked", "yes"),)),
 }
 """Every job by its name."""
 

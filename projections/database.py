@@ -1,4 +1,7 @@
-"""Opening the database of the read models, with transactions that it really keeps."""
+"""Opening the database of the read models, with transactions that it really keeps.
+
+What else can be read anew from where it came, as the inventory can, opens its database so too.
+"""
 
 from __future__ import annotations
 
@@ -25,17 +28,21 @@ _MANNERS = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
     "application_name": "interlend",
-    "options": "-c jit=off -c enable_seqscan=off",
 }
-_TURN = "SELECT pg_advisory_xact_lock(hashtext('interlend.read'))"
+# Whoever stopped in the middle of his transaction, perhaps with his machine, holds up the others
+# no longer than that.
+_OPTIONS = "-c jit=off -c enable_seqscan=off -c idle_in_transaction_session_timeout=60s"
+_TURN = "SELECT pg_advisory_xact_lock(hashtext(%s))"
 
 
-def open_database(where: Path | str) -> Engine:
+def open_database(where: Path | str, schema: str = "") -> Engine:
     """The read models' database: a file of SQLite, or a PostgreSQL by its URL.
 
-    StoreUnavailable comes of it when it cannot be reached or is locked for too long.
+    A server is shared: who names a `schema` has tables of his own there, and writers of his own who
+    take turns. StoreUnavailable comes of it when the database cannot be reached or is locked for
+    too long.
     """
-    return _open_file(where) if isinstance(where, Path) else _open_server(where)
+    return _open_file(where) if isinstance(where, Path) else _open_server(where, schema)
 
 
 def for_writing(engine: Engine) -> Engine:
@@ -55,20 +62,21 @@ def _open_file(path: Path) -> Engine:
     return engine
 
 
-def _open_server(address: str) -> Engine:
+def _open_server(address: str, schema: str) -> Engine:
     # Only who uses it loads the driver.
     from engine.eventlog.postgres.trouble import passing
 
+    path = f" -c search_path={schema}" if schema else ""
     # A reader sees one state throughout its transaction, as in SQLite.
     engine = create_engine(
-        address.replace("postgresql://", "postgresql+psycopg://", 1),
+        f"postgresql+psycopg://{address.partition('://')[2]}",
         isolation_level="REPEATABLE READ",
         paramstyle="format",
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args=_MANNERS,
+        connect_args=_MANNERS | {"options": _OPTIONS + path},
     )
-    event.listen(engine, "begin", _take_turn)
+    event.listen(engine, "begin", partial(_take_turn, f"interlend.{schema or 'read'}"))
     event.listen(engine, "handle_error", partial(_tell, passing))
     return engine
 
@@ -87,9 +95,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _take_turn(connection: Connection) -> None:
+def _take_turn(turn: str, connection: Connection) -> None:
     if connection.get_execution_options().get("write", False):
-        connection.exec_driver_sql(_TURN)
+        connection.exec_driver_sql(_TURN, (turn,))
 
 
 def _tell(passing: Callable[[BaseException], bool], context: ExceptionContext) -> None:

@@ -49,6 +49,7 @@ class TaskRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     alerts: tuple[str, ...] = ()
     assigned_to: str | None = None
     locked_by: str | None = None
+    locked_until: datetime | None = None
     reported: bool = False
     inventory_types: tuple[str, ...] = ()
     active_notes: int = 0
@@ -58,6 +59,10 @@ class TaskRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     call_numbers: tuple[str, ...] = ()
     requester_tokens: tuple[str, ...] = ()
     note_tokens: tuple[str, ...] = ()
+
+    def editor(self, now: datetime) -> str | None:
+        """Who edits it: nobody once the time of the lock has run out (spec D4)."""
+        return self.locked_by if self.locked_until and self.locked_until > now else None
 
 
 encode = msgspec.json.Encoder().encode

@@ -12,6 +12,7 @@ _TYPES = {
     "integer": "integer",
     "big_integer": "bigint",
     "text": "text",
+    "boolean": "boolean",
     "large_binary": "bytea",
 }
 """PostgreSQL's names of the types that our columns have."""

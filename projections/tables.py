@@ -23,7 +23,7 @@ from sqlalchemy import (
     inspect,
 )
 
-LIVE = "task_list_v1"
+LIVE = "task_list_v2"
 """The version is in the name: a new shape is a new set, built beside the old one."""
 
 REBUILD = f"{LIVE}_rebuild"

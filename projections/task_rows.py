@@ -58,6 +58,7 @@ def task_row(request: LendingRequest, zone_of: ZoneOf) -> TaskRow:
         alerts=tuple(alert.code for alert in request.alerts),
         assigned_to=request.assigned_to or None,
         locked_by=request.lock.user if request.lock else None,
+        locked_until=request.lock.until if request.lock else None,
         reported=request.reported,
         inventory_types=record.inventory_types if record else (),
         active_notes=sum(note.kind != "message_in" for note in active),

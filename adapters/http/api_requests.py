@@ -61,7 +61,7 @@ def list_requests(request: Request, parts: ServicesOf, user: SignedIn) -> dict[s
     """The task list: a page of rows and the counts of every facet (spec F)."""
     require(user, Right.READ)
     query = ListQuery.parse(request.query_params.multi_items())
-    return page_shape(parts.lists.run(query, scope_of(user), user.name))
+    return page_shape(parts.lists.run(query, scope_of(user), user.name), parts.clock())
 
 
 @router.post("", status_code=201, responses=examples.answers(examples.ACTED, 201))
@@ -83,7 +83,12 @@ def one_request(
     row = task_row(request, lambda code: parts.directory.library(code).zone)
     actions = parts.desk.offered(user, request) if as_of is None else {}
     return request_shape(
-        row, request, actions, parts.desk.schema, lambda sealed: parts.unseal(request.id, sealed)
+        row,
+        request,
+        actions,
+        parts.desk.schema,
+        lambda sealed: parts.unseal(request.id, sealed),
+        as_of or parts.clock(),
     )
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Header, Request, Response
+from fastapi import FastAPI, Header, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, RedirectResponse
-from prometheus_client import CONTENT_TYPE_LATEST
+from fastapi.responses import RedirectResponse
 
 from adapters.http import api_directory, api_jobs, api_libraries, api_people, api_requests, problems
 from adapters.http.access import Right, require, scope_of
 from adapters.http.examples import LOADED, PROBLEMS, answers
 from adapters.http.headers import ApiHeaders
 from adapters.http.limits import BodyLimit
+from adapters.http.operation import add_operation
 from adapters.http.pages.mounting import mount as mount_pages
 from adapters.http.services import Services
 from adapters.http.signed_in import ServicesOf, SignedIn
@@ -52,7 +52,8 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(api_jobs.router)
     mount_pages(app)
     _add_inventory(app)
-    _add_operation(app)
+    add_operation(app, services.not_ready, services.metrics)
+    _add_front(app)
     return app
 
 
@@ -80,25 +81,7 @@ def _add_inventory(app: FastAPI) -> None:
         return await run_in_threadpool(parts.load_inventory, body, content_type, library, scope)
 
 
-def _add_operation(app: FastAPI) -> None:
+def _add_front(app: FastAPI) -> None:
     @app.get("/", include_in_schema=False)
     def front() -> RedirectResponse:
         return RedirectResponse("/lending/requests")
-
-    @app.get("/healthz", tags=["operation"])
-    def health() -> dict[str, str]:
-        """The process is alive."""
-        return {"status": "alive"}
-
-    @app.get("/readyz", tags=["operation"])
-    def ready(parts: ServicesOf) -> JSONResponse:
-        """The process is ready to work: 200, or 503 with the parts that are not."""
-        waiting = parts.not_ready()
-        status = 503 if waiting else 200
-        return JSONResponse(
-            {"status": "waiting" if waiting else "ready", "waiting": waiting}, status
-        )
-
-    @app.get("/metrics", include_in_schema=False)
-    def metrics(parts: ServicesOf) -> Response:
-        return Response(parts.metrics(), media_type=CONTENT_TYPE_LATEST)

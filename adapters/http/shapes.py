@@ -25,16 +25,18 @@ HIDDEN = ("requester_tokens", "note_tokens")
 """Keyed hashes of words serve searching and nothing else."""
 
 
-def row_shape(row: TaskRow) -> dict[str, Any]:
-    """A row of the task list, every field of it."""
+def row_shape(row: TaskRow, now: datetime) -> dict[str, Any]:
+    """A row of the task list, every field of it; a lock that has run out by `now` is none."""
+    if row.editor(now) is None:
+        row = msgspec.structs.replace(row, locked_by=None, locked_until=None)
     shown = msgspec.to_builtins(msgspec.structs.asdict(row))
     return {name: value for name, value in shown.items() if name not in HIDDEN}
 
 
-def page_shape(page: ListPage) -> dict[str, Any]:
-    """A page of the task list with its facets."""
+def page_shape(page: ListPage, now: datetime) -> dict[str, Any]:
+    """A page of the task list with its facets, as it is at `now`."""
     return {
-        "items": [row_shape(row) for row in page.items],
+        "items": [row_shape(row, now) for row in page.items],
         "facets": {
             name: [
                 {
@@ -65,10 +67,12 @@ def request_shape(
     actions: dict[str, Action],
     schema: Callable[[Action], dict[str, Any]],
     unseal: Unseal,
+    now: datetime,
 ) -> dict[str, Any]:
-    """One request: its row, and what the row does not show."""
+    """One request at `now`: its row, and what the row does not show."""
+    lock = request.lock if request.lock and request.lock.holds(now) else None
     details = unseal(request.details) if request.details else None
-    return row_shape(row) | {
+    return row_shape(row, now) | {
         "citation": msgspec.to_builtins(msgspec.structs.asdict(request.citation)),
         "service": msgspec.to_builtins(msgspec.structs.asdict(request.service)),
         "requesting_agency": request.correspondents.requesting_agency,
@@ -85,7 +89,7 @@ def request_shape(
         "notes": [_note_shape(note, unseal) for note in request.notes],
         "works": msgspec.to_builtins(request.works),
         "attachments": [a.file for a in request.attachments],
-        "lock": msgspec.to_builtins(request.lock),
+        "lock": msgspec.to_builtins(lock),
         "actions": {
             name: {"label": action.en, "label_zh": action.zh, "input": schema(action)}
             for name, action in actions.items()

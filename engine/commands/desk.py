@@ -97,6 +97,12 @@ class Unlock(Command, frozen=True, kw_only=True):
     of_another: bool = False
 
 
+class LapseLock(Command, frozen=True, kw_only=True):
+    """The time of a lock has run out (spec P5, dismiss stale locks)."""
+
+    act: ClassVar[str] = "lock-expired"
+
+
 class PrintSlip(Command, frozen=True, kw_only=True):
     """A slip was printed: incoming, shipping or report (spec A1, B3)."""
 

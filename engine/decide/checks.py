@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from engine.commands.base import Command
 from engine.commands.desk import Unlock
+from engine.commands.loan import CheckIn
 from engine.context import Context
 from engine.errors import Illegal, Invalid, Locked
 from engine.events.item import ItemLent
@@ -14,13 +15,16 @@ from engine.request import ItemState, LendingRequest
 
 
 def check_lock(command: Command, request: LendingRequest) -> None:
-    """Refuse staff what would cut across another user's edit (spec D4)."""
+    """Refuse staff what would cut across another user's edit (spec D4).
+
+    An item that is scanned in is here, whoever edits the request meanwhile.
+    """
     lock = request.lock
     if lock is None or command.by.kind != "staff" or command.by.id == lock.user:
         return
-    if isinstance(command, Unlock) and command.of_another:
+    if isinstance(command, CheckIn) or (isinstance(command, Unlock) and command.of_another):
         return
-    if lock.until > command.at:
+    if lock.holds(command.at):
         raise Locked("locked", f"{lock.user} edits this request until {lock.until:%H:%M} UTC")
 
 

@@ -78,6 +78,7 @@ DECIDERS: dict[type[Command], Callable[[Any, Draft], None]] = {
     desk.Release: at_desk.release,
     desk.LockForEdit: at_desk.lock,
     desk.Unlock: at_desk.unlock,
+    desk.LapseLock: at_desk.lock_lapsed,
     desk.PrintSlip: at_desk.print_slip,
     desk.Download: at_desk.download,
     partner.ConfirmReceived: on_loan.received,

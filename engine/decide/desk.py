@@ -77,8 +77,7 @@ def assign(command: commands.Assign, draft: Draft) -> None:
 
 def release(command: commands.Release, draft: Draft) -> None:
     """It is nobody's task."""
-    if draft.request.assigned_to:
-        draft.add(desk.Released())
+    draft.add(desk.Released())
 
 
 def lock(command: commands.LockForEdit, draft: Draft) -> None:
@@ -88,8 +87,14 @@ def lock(command: commands.LockForEdit, draft: Draft) -> None:
 
 def unlock(command: commands.Unlock, draft: Draft) -> None:
     """Editing is over."""
-    if draft.request.lock is None:
-        raise Illegal("not_locked", "nobody edits this request")
+    draft.add(desk.Unlocked())
+
+
+def lock_lapsed(command: commands.LapseLock, draft: Draft) -> None:
+    """A lock whose time is over is taken away; one that holds stays."""
+    lock = draft.request.lock
+    if lock is not None and lock.holds(command.at):
+        raise Illegal("lock_holds", f"{lock.user} may edit until {lock.until:%H:%M} UTC")
     draft.add(desk.Unlocked())
 
 

@@ -15,8 +15,9 @@ from projections.row import TaskRow
 UNASSIGNED = "none"
 """The value of `assigned` of a request that nobody has."""
 
-SILENT = ("active_notes", "active_messages")
-"""Facets for the saved filters of spec row F5: they narrow the list and are not counted."""
+SILENT = ("active_notes", "active_messages", "locked")
+"""Facets for the saved filters of spec row F5, and for the job that dismisses stale locks: they
+narrow the list and are not counted."""
 
 
 def new_facets() -> dict[str, Facet]:
@@ -41,6 +42,7 @@ def new_facets() -> dict[str, Facet]:
         "inventory_type": Tags(attrgetter("inventory_types")),
         "active_notes": Flag(attrgetter("active_notes")),
         "active_messages": Flag(attrgetter("active_messages")),
+        "locked": Flag(attrgetter("locked_by")),
     }
 
 

@@ -50,9 +50,9 @@ def circumstances(place: str, given: Given) -> Story:
     """A story that has come to a place under circumstances."""
     story = _before_shipping(place, given)
     story = _special(place, given, story) or at(place, story)
-    if "assigned" in given:
+    if given.get("assigned") == "yes":
         story.do(desk.Assign, user="staff")
-    if "locked" in given:
+    if given.get("locked") == "yes":
         story.do(desk.LockForEdit, until=story.now.replace(hour=23))
     if "active_note" in given:
         story.do(desk.AddNote, internal_note=text("look"))

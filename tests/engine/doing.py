@@ -167,6 +167,7 @@ DOING: dict[str, Doing] = {
     "release": _plain(desk.Release),
     "lock": _lock,
     "unlock": _plain(desk.Unlock),
+    "lock-expired": _job(desk.LapseLock, days=1),
     "dismiss": _dismiss,
     "print-slip": _plain(desk.PrintSlip),
     "download": _plain(desk.Download, supplier="JSTOR"),

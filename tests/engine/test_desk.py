@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.citation import Citation
-from engine.commands import arrival, desk, partner, supply
+from engine.commands import arrival, desk, loan, partner, supply
 from engine.commands.base import Command
 from engine.errors import Invalid, Locked, Unknown
 from engine.request import Attachment
@@ -76,7 +76,21 @@ def test_the_lock_may_be_given_back() -> None:
 
 
 def test_what_nobody_edits_cannot_be_unlocked() -> None:
-    assert requested().refuses(desk.Unlock).code == "not_locked"
+    assert requested().refuses(desk.Unlock).code == "condition_not_met"
+
+
+def test_an_item_is_scanned_in_whoever_edits_the_request() -> None:
+    story = shipped().do(desk.LockForEdit, by=COLLEAGUE, until=shipped().now.replace(hour=23))
+    assert story.refuses(loan.ReportLost).code == "locked"
+    assert story.do(loan.CheckIn, scanned=True).status == "request_completed"
+    assert story.r.lock is not None
+
+
+def test_a_lock_that_ran_out_is_taken_away() -> None:
+    story = locked(minutes=3)
+    assert story.refuses(desk.LapseLock, by=SYSTEM).code == "lock_holds"
+    assert story.wait(days=1).do(desk.LapseLock, by=SYSTEM).r.lock is None
+    assert story.refuses(desk.LapseLock, by=SYSTEM).code == "condition_not_met"
 
 
 def test_a_lock_ends_by_itself() -> None:
@@ -155,8 +169,8 @@ def test_a_task_is_assigned_and_released() -> None:
     assert story.do(desk.Release).r.assigned_to == ""
 
 
-def test_what_is_nobodys_stays_so() -> None:
-    assert requested().do(desk.Release).happened == []
+def test_what_is_nobodys_cannot_be_released() -> None:
+    assert requested().refuses(desk.Release).code == "condition_not_met"
 
 
 def test_a_task_is_assigned_to_somebody() -> None:

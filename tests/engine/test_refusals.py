@@ -227,7 +227,22 @@ CASES = [
         "label",
     ),
     Case(requested, desk.Assign, having(user=""), Invalid, "missing", "give the user", "user"),
-    Case(requested, desk.Unlock, having(), Illegal, "not_locked", "nobody edits this request"),
+    Case(
+        requested,
+        desk.Unlock,
+        having(),
+        Illegal,
+        "condition_not_met",
+        "unlock is possible only where somebody edits it",
+    ),
+    Case(
+        requested,
+        desk.Release,
+        having(),
+        Illegal,
+        "condition_not_met",
+        "release is possible only where somebody has the task",
+    ),
     Case(
         requested,
         desk.PrintSlip,

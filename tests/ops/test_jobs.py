@@ -84,6 +84,25 @@ def test_the_day_is_the_librarys_own(home: House) -> None:
 AUCKLAND = {"time_zone": "Pacific/Auckland"}
 
 
+def test_a_lock_that_ran_out_is_dismissed(home: House) -> None:
+    home.say(new())
+    home.act("lock")
+    home.clock.pass_time(minutes=29)
+    assert ran(home, "stale-locks") == 0
+    home.clock.pass_time(minutes=1)
+    assert ran(home, "stale-locks") == 1
+    assert home.request().lock is None
+    assert home.facts(home.request().id)[-1] == "request.unlocked"
+
+
+def test_a_lock_on_a_completed_request_is_dismissed_too(home: House) -> None:
+    home.say(new())
+    home.act("reject", {"reason": "NotHeld"})
+    home.act("lock")
+    home.clock.pass_time(minutes=31)
+    assert ran(home, "stale-locks") == 1
+
+
 def test_a_scope_leaves_other_libraries_alone(home: House) -> None:
     home.say(new())
     home.act("ship-physically", SHIP)

@@ -48,6 +48,7 @@ VALUES: dict[str, Callable[[TaskRow], Iterable[str]]] = {
     "inventory_type": lambda row: row.inventory_types,
     "active_notes": lambda row: _yes(row.active_notes),
     "active_messages": lambda row: _yes(row.active_messages),
+    "locked": lambda row: _yes(row.locked_by),
 }
 
 KEYS: dict[str, Callable[[TaskRow], Any]] = {

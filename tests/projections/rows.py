@@ -75,6 +75,7 @@ FIELDS = st.fixed_dictionaries(
         "reported": st.booleans(),
         "active_notes": st.integers(0, 2),
         "active_messages": st.integers(0, 1),
+        "locked_by": st.sampled_from((None, *USERS)),
     }
 )
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from projections.buckets import AHEAD, PAST
+from projections.facets.fields import SILENT
 from projections.facets.index import FacetIndex
 from projections.facets.state import Question
 from projections.query import FACETS, SORTS
@@ -29,7 +30,7 @@ OPEN_VALUES = {
     "assigned": ("none", *USERS),
 }
 VALUES = {name: values or OPEN_VALUES[name] for name, values in FACETS.items()}
-VALUES |= {"active_notes": ("yes", "no"), "active_messages": ("yes", "no")}
+VALUES |= dict.fromkeys(SILENT, ("yes", "no"))
 
 
 @st.composite

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import Engine
 
 from projections.database import for_writing
+from projections.facets.fields import SILENT
 from projections.facets.index import FacetIndex
 from projections.facets.state import Question
 from projections.keeping import IndexKeeper
@@ -120,9 +121,9 @@ def test_a_removed_request_is_in_no_list(desk: Desk) -> None:
     assert desk.ask(("q", "DEMO-26-000001")).total == 0
 
 
-def test_saved_filters_count_notes_and_messages(desk: Desk) -> None:
-    desk.write(row(1, active_notes=2), row(2, active_messages=1), row(3))
-    for name in ("active_notes", "active_messages"):
+def test_silent_facets_narrow_the_list_and_are_not_counted(desk: Desk) -> None:
+    desk.write(row(1, active_notes=2), row(2, active_messages=1), row(3, locked_by="ann"))
+    for name in SILENT:
         assert desk.lists.count(ListQuery.parse([(name, "yes")]), None, "staff") == 1
         assert name not in desk.ask().facets
 

@@ -118,7 +118,7 @@ def test_a_query_finds_what_a_librarian_means(
         "a OR b) AND NOT (",
         "NEAR(a b, 3)",
         "^a + - * : {title}",
-        "'; DROP TABLE task_list_v1; --",
+        "'; DROP TABLE task_list_v2; --",
         "\0",
         "a\0b",
         "\ud800",

@@ -106,16 +106,16 @@ class RowTeller:
         return vocabulary.told(self._words, vocabulary.FORMATS, row.supplied_format)
 
     def _indicators(self, row: TaskRow) -> list[Indicator]:
-        words = self._words
+        words, editor = self._words, row.editor(self._now)
         shown = (
             (len(row.alerts), "alert", words.count("%(n)s alert", "%(n)s alerts", len(row.alerts))),
             (row.active_notes, "note", words.say("Active note")),
             (row.active_messages, "message", words.say("Active general message")),
             (row.open_communications, "talk", words.say("Open communication")),
             (
-                bool(row.locked_by),
+                editor is not None,
                 "lock",
-                words.say("Locked by %(user)s", user=row.locked_by or ""),
+                words.say("Locked by %(user)s", user=editor or ""),
             ),
         )
         return [Indicator(icon, text) for there, icon, text in shown if there]

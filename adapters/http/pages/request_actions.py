@@ -30,8 +30,7 @@ def action_groups(
 ) -> list[ActionGroup]:
     """The forms that the reader may send now; the one in trouble is open, with what he wrote."""
     offered = visit.parts.desk.offered(visit.user, request)
-    shown = offered.keys() - _pointless(request)
-    candidates = _candidates(visit, request) if "search" in shown else ()
+    candidates = _candidates(visit, request) if "search" in offered else ()
     library = visit.parts.directory.library(request.library)
     teller = FormTeller(
         request,
@@ -49,7 +48,7 @@ def action_groups(
     groups = [
         ActionGroup(
             heading=visit.words.say(heading),
-            forms=[form(action) for action in actions if action in shown],
+            forms=[form(action) for action in actions if action in offered],
         )
         for heading, actions in GROUPS
     ]
@@ -61,12 +60,6 @@ def _candidates(visit: Visit, request: LendingRequest) -> Sequence[Candidate]:
         return visit.parts.desk.candidates(visit.user, request.id)
     except Failure:
         return ()  # the page does without
-
-
-def _pointless(request: LendingRequest) -> set[str]:
-    """What is allowed always and would change nothing."""
-    nobody = {"release"} if not request.assigned_to else set()
-    return nobody | ({"unlock"} if request.lock is None else set())
 
 
 def dismissing(visit: Visit, request: LendingRequest) -> bool:

@@ -25,8 +25,9 @@ FACETS = {
     "reported": english("Reported"),
     "active_notes": english("Active notes"),
     "active_messages": english("Active general messages"),
+    "locked": english("Locked"),
 }
-"""The facets in the order in which the page shows them; the last two are never counted."""
+"""The facets in the order in which the page shows them; the last three are never counted."""
 
 FORMATS = {
     "physical": english("Physical"),
@@ -87,6 +88,7 @@ VALUES: dict[str, dict[str, str]] = {
     "reported": _YES_NO,
     "active_notes": _YES_NO,
     "active_messages": _YES_NO,
+    "locked": _YES_NO,
 }
 """The values of facets that are codes; the others are somebody's own words."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Timer
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -124,7 +126,37 @@ def test_no_search_text_is_too_strange(api: Api, text: str) -> None:
         assert answer.status_code == 200, answer.text
 
 
-def test_a_list_waits_for_the_position_of_an_action(api: Api) -> None:
-    position = api.home.log.last_position()
-    page = api.get("/requests", params={"min_position": position})
-    assert page.status_code == 200
+def test_a_list_waits_until_it_shows_the_position_that_it_is_asked_for(own_api: Api) -> None:
+    home = own_api.home
+    home.say(new())
+    home.put(new("r-2"))
+    home.take()
+    late = Timer(0.2, home.program.project)
+    late.start()
+    query = {"min_position": home.log.last_position()}
+    assert set(ids(own_api.get("/requests", params=query))) == {"r-1", "r-2"}
+    late.join()
+
+
+def test_a_list_that_is_behind_answers_after_half_a_second(own_api: Api) -> None:
+    own_api.home.say(new())
+    begun = monotonic()
+    assert ids(own_api.get("/requests", params={"min_position": 10**9})) == ["r-1"]
+    assert 0.5 <= monotonic() - begun < 5
+
+
+def test_a_lock_that_ran_out_is_shown_nowhere(own_api: Api) -> None:
+    home = own_api.home
+    home.say(new())
+    own_api.act("r-1", "lock")
+    path = f"/requests/{own_api.id('r-1')}"
+
+    def shown() -> list[Any]:
+        (row,) = own_api.get("/requests").json()["items"]
+        one = own_api.get(path).json()
+        holder = one["lock"] and one["lock"]["user"]
+        return [row["locked_by"], one["locked_by"], holder, row["locked_until"] is not None]
+
+    assert shown() == ["staff", "staff", "staff", True]
+    home.clock.pass_time(minutes=31)
+    assert shown() == [None, None, None, False]

@@ -96,7 +96,7 @@ def test_refusals_of_the_engine_have_words(root: Path) -> None:
     source = "".join(path.read_text() for path in (root / "engine/decide").rglob("*.py"))
     kinds = r"(?:Invalid|Illegal|Locked|Unknown)\(\s*\"(\w+)\""
     found = set(re.findall(kinds, source))
-    by_jobs_or_choice = {"too_early", "lapsed", "unknown_format", "unknown_slip", "not_locked"}
+    by_jobs_or_choice = {"too_early", "lapsed", "unknown_format", "unknown_slip", "lock_holds"}
     assert found - by_jobs_or_choice - {"retry_not_possible"} <= set(CODES)
 
 
