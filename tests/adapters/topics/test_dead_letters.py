@@ -95,6 +95,14 @@ def test_a_requeued_record_that_fails_again_is_a_letter_again(
     assert [each.record for each in dead_letters.open_letters(topics, [failed.topic])] == [again]
 
 
+def test_a_letter_written_once_more_after_it_was_resolved_stays_resolved(
+    topics: Topics, failed: Record
+) -> None:
+    dead_letters.discard(topics, set_aside(topics, failed), "staff", LATER)
+    dead_letters.dead_letter(topics, failed, "undecodable", "", AT)
+    assert dead_letters.open_letters(topics, [failed.topic]) == []
+
+
 def test_letters_of_several_topics_are_listed_together(topics: Topics, failed: Record) -> None:
     other = f"{failed.topic}.other"
     topics.create({other: 1, dead_letter_topic(other): 1})
