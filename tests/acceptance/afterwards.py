@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ops.partner.agency import RequestingAgency
 from ops.partner.desk import Desk
+from tests.acceptance.acting import NotingDesk, reckon_deeds
 from tests.acceptance.histories import HISTORIES
 from tests.acceptance.reckoning import (
     DECIDED,
@@ -22,7 +23,7 @@ from tests.acceptance.reckoning import (
 
 
 def check(
-    name: str, request_id: str, ids: Sequence[str], agency: RequestingAgency, desk: Desk
+    name: str, request_id: str, ids: Sequence[str], agency: RequestingAgency, desk: NotingDesk
 ) -> None:
     """Check the request that a play was about, which the partner knows by `ids`."""
     history = settled_history(desk, request_id)
@@ -42,12 +43,15 @@ def reckoned(
     request_id: str,
     ids: Sequence[str],
     agency: RequestingAgency,
-    desk: Desk,
+    desk: NotingDesk,
 ) -> Reckoning:
-    """Reckon up a request of an agency's."""
+    """Reckon up a request of an agency's, and what staff did to it at this desk."""
     journal = agency.journal
     sent, came = about(journal.all("out"), ids), about(journal.all("in"), ids)
-    return reckon(history, sent, came, lambda entry: raw_message(desk, request_id, entry))
+    deeds = [deed for deed in desk.deeds if deed.request_id == request_id]
+    return reckon_deeds(history, deeds) + reckon(
+        history, sent, came, lambda entry: raw_message(desk, request_id, entry)
+    )
 
 
 def settled_history(desk: Desk, request_id: str, patience: float = 20.0) -> list[Entry]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from itertools import count
 
 from ops.partner.agency import RequestingAgency
-from ops.partner.desk import Desk
 from ops.partner.player import Player
 from ops.partner.scripts import SCRIPTS
 from ops.partner.stage import Stage, World
+from tests.acceptance.acting import NotingDesk
 from tests.acceptance.afterwards import check
 from tests.acceptance.supplying import ZONE, RealTime, Supplier, prop
 
@@ -21,7 +21,7 @@ class Theatre:
         self,
         supplier: Supplier,
         agencies: Mapping[str, RequestingAgency],
-        desk: Desk,
+        desk: NotingDesk,
         world: World | None = None,
         patience: float = 15.0,
     ) -> None:

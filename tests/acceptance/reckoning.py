@@ -23,11 +23,13 @@ Entry = dict[str, Any]
 
 
 class Reckoning(msgspec.Struct, frozen=True, kw_only=True):
-    """How many messages went wrong, and how. All are 0 where all is well.
+    """How many messages and actions went wrong, and how. All are 0 where all is well.
 
     `lost`: confirmed to the partner, and not in the history. `twice`: acted on more than once.
     `missing`: decided to be told, and not delivered. `changed`: delivered again with other bytes.
     `out_of_order`: came to the partner, or were taken in, in another order than they were sent.
+    `actions_lost`: accepted from staff, and not in the history. `actions_twice`: done more than
+    once. `actions_unasked`: in the history, though they were refused or never sent.
     """
 
     lost: int = 0
@@ -35,6 +37,9 @@ class Reckoning(msgspec.Struct, frozen=True, kw_only=True):
     missing: int = 0
     changed: int = 0
     out_of_order: int = 0
+    actions_lost: int = 0
+    actions_twice: int = 0
+    actions_unasked: int = 0
 
     def __add__(self, other: Reckoning) -> Reckoning:
         pairs = ((name, getattr(self, name) + getattr(other, name)) for name in _NAMES)

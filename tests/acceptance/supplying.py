@@ -22,12 +22,12 @@ from ops.composition import Program
 from ops.demo.directory import LIBRARY, PARTNERS, PASSWORD
 from ops.demo.setting_up import load_inventory, set_up, tell_endpoints
 from ops.partner.agency import RequestingAgency
-from ops.partner.desk import Desk
 from ops.partner.faults import Faults
 from ops.partner.messages import Agencies, Wanted
 from ops.partner.posting import Post
 from ops.partner.stage import Prop
 from ops.settings import Settings
+from tests.acceptance.acting import NotingDesk
 
 ZONE = ZoneInfo(LIBRARY.time_zone)
 
@@ -149,7 +149,7 @@ class Supplier:
         return self._process.wait(timeout=60)
 
     @contextmanager
-    def running(self) -> Iterator[Desk]:
+    def running(self) -> Iterator[NotingDesk]:
         """The process from start to stop, with a desk at it; it must end cleanly."""
         self.start()
         desk = self.desk()
@@ -166,9 +166,9 @@ class Supplier:
         file = self.folder / "program.log"
         return file.read_text(errors="replace")[-characters:] if file.exists() else ""
 
-    def desk(self, user: str = "staff") -> Desk:
+    def desk(self, user: str = "staff") -> NotingDesk:
         """A user at work, signed in."""
-        desk = Desk(self.address, user, PASSWORD, patience=300)
+        desk = NotingDesk(self.address, user, PASSWORD, patience=300)
         desk.sign_in()
         return desk
 
