@@ -21,7 +21,7 @@ from adapters.topics.port import Consumer, Record, TopicPartition, Topics
 from engine.application.intake import Intake
 from engine.application.reception import Incoming, Reception
 from engine.errors import Failure
-from engine.eventlog.log import EventLog, PositionMove, PositionMoved
+from engine.eventlog.log import EventLog, PositionMove
 from engine.eventlog.sealing import KeyForgotten
 
 log = structlog.get_logger(__name__)
@@ -45,7 +45,10 @@ class _Batch(NamedTuple):
 
 
 class Inbox:
-    """Reads inbound topics on; one for each thread or process that works."""
+    """Reads inbound topics on; one for each thread or process that works.
+
+    `prepare` is called before the messages of a batch are read.
+    """
 
     def __init__(
         self,
@@ -55,6 +58,7 @@ class Inbox:
         readers: Mapping[str, ReadMessage],
         owners: Mapping[str, str | None],
         clock: Callable[[], datetime],
+        prepare: Callable[[], None] = lambda: None,
     ) -> None:
         self._topics = topics
         self._store = store
@@ -62,6 +66,7 @@ class Inbox:
         self._readers = readers
         self._owners = owners
         self._clock = clock
+        self._prepare = prepare
         self._ahead: _Batch | None = None
 
     def consumer(self) -> Consumer:
@@ -69,19 +74,17 @@ class Inbox:
         return self._topics.consume(list(self._owners), GROUP, self._position)
 
     def run(self, stop: Event) -> None:
-        """Work until told to stop; the batch in hand is finished."""
-        while not stop.is_set():
-            consumer = self.consumer()
-            try:
-                while not stop.is_set():
-                    self.work(consumer, timeout=0.2)
-            except PositionMoved as lost:
-                log.warning("partition_lost", reason=str(lost))
-            except Failure as down:
-                log.error("inbox_interrupted", reason=str(down))
-                stop.wait(0.5)
-            finally:
-                consumer.close()
+        """Work until told to stop; the batch in hand is finished.
+
+        Raises a `Failure` where a store or the topics are away, or another process has a partition
+        now: nothing of the batch is stored, and a new run goes on where it stands.
+        """
+        consumer = self.consumer()
+        try:
+            while not stop.is_set():
+                self.work(consumer, timeout=0.2)
+        finally:
+            consumer.close()
 
     def work(self, consumer: Consumer, timeout: float) -> int:
         """Take one batch in; the number of its messages. It may have been read ahead."""
@@ -94,6 +97,8 @@ class Inbox:
 
     def _next(self, consumer: Consumer, timeout: float) -> _Batch:
         records = [r for part in consumer.poll(timeout, BATCH).values() for r in part]
+        if records:
+            self._prepare()
         return _Batch(consumer, records, [self._read(record) for record in records])
 
     def _read_ahead(self, consumer: Consumer) -> None:

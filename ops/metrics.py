@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from prometheus_client import Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily
@@ -45,58 +45,63 @@ class MeasuredLists(TaskLists):
             return super().run(query, scope, me)
 
 
-class ProgramMetrics(Collector):
-    """What a program's parts are behind with, and what its requests are."""
+Gauges = Iterator[GaugeMetricFamily]
 
-    def __init__(
-        self,
-        log: EventLog,
-        topics: Topics,
-        inbound: Collection[str],
-        projector: TaskListProjector,
-        lists: TaskLists,
-    ) -> None:
-        self._log = log
-        self._topics = topics
-        self._inbound = inbound
-        self._projector = projector
-        self._lists = lists
 
-    def describe(self) -> Iterator[GaugeMetricFamily]:
+class FreshlyRead(Collector):
+    """Gauges that are read anew each time somebody looks."""
+
+    def __init__(self, read: Callable[[], Gauges]) -> None:
+        self._read = read
+
+    def describe(self) -> Gauges:
         """Nothing beforehand: to read the gauges the program must be whole."""
         return iter(())
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """The gauges, freshly read."""
-        behind = self._log.last_position() - self._projector.position
-        yield _gauge("interlend_projection_lag_events", "Facts not in the task list yet.", behind)
-        waiting = table.waiting(self._log)
-        yield _gauge("interlend_deliveries_waiting", "Our messages not confirmed yet.", waiting)
-        letters = len(open_letters(self._topics, self._inbound))
-        yield _gauge("interlend_dead_letters", "Messages that could not be handled.", letters)
-        yield self._inbox_lag()
-        yield self._requests()
+    def collect(self) -> Gauges:
+        """The gauges."""
+        return self._read()
 
-    def _inbox_lag(self) -> GaugeMetricFamily:
-        gauge = GaugeMetricFamily(
-            "interlend_inbox_lag_messages", "Messages not handled yet.", labels=["topic"]
+
+def projection_lag(log: EventLog, projector: TaskListProjector) -> GaugeMetricFamily:
+    """What the task list is behind with."""
+    behind = log.last_position() - projector.position
+    return _gauge("interlend_projection_lag_events", "Facts not in the task list yet.", behind)
+
+
+def deliveries_waiting(log: EventLog) -> GaugeMetricFamily:
+    """What partners have not confirmed."""
+    waiting = table.waiting(log)
+    return _gauge("interlend_deliveries_waiting", "Our messages not confirmed yet.", waiting)
+
+
+def dead_letters(topics: Topics, inbound: Collection[str]) -> GaugeMetricFamily:
+    """What waits for an operator."""
+    letters = len(open_letters(topics, inbound))
+    return _gauge("interlend_dead_letters", "Messages that could not be handled.", letters)
+
+
+def inbox_lag(log: EventLog, topics: Topics, inbound: Collection[str]) -> GaugeMetricFamily:
+    """What workers are behind with."""
+    gauge = GaugeMetricFamily(
+        "interlend_inbox_lag_messages", "Messages not handled yet.", labels=["topic"]
+    )
+    for topic in inbound:
+        parts = [TopicPartition(topic, n) for n in range(topics.partitions(topic))]
+        lag = sum(
+            topics.offsets(at).stop - log.position(INBOX, at.topic, at.partition) for at in parts
         )
-        topics, log = self._topics, self._log
-        for topic in self._inbound:
-            parts = [TopicPartition(topic, n) for n in range(topics.partitions(topic))]
-            lag = sum(
-                topics.offsets(at).stop - log.position(INBOX, at.topic, at.partition)
-                for at in parts
-            )
-            gauge.add_metric([topic], lag)
-        return gauge
+        gauge.add_metric([topic], lag)
+    return gauge
 
-    def _requests(self) -> GaugeMetricFamily:
-        gauge = GaugeMetricFamily("interlend_requests", "Requests by status.", labels=["status"])
-        page = self._lists.run(ListQuery(limit=1), None, None)
-        for value in page.facets["status"]:
-            gauge.add_metric([value.value], value.count)
-        return gauge
+
+def requests_by_status(lists: TaskLists) -> GaugeMetricFamily:
+    """What there is to do."""
+    gauge = GaugeMetricFamily("interlend_requests", "Requests by status.", labels=["status"])
+    page = lists.run(ListQuery(limit=1), None, None)
+    for value in page.facets["status"]:
+        gauge.add_metric([value.value], value.count)
+    return gauge
 
 
 def _gauge(name: str, documentation: str, value: float) -> GaugeMetricFamily:

@@ -176,7 +176,6 @@ class Settings(BaseSettings):
         return self.url or f"http://{self.host}:{self.port}"
 
 
-
 def read_settings() -> Settings:
     """The settings of this process. Raises `BadSettings`."""
     file = os.environ.get(CONFIG)

@@ -29,6 +29,11 @@ class Waiting:
             self._futures[message_id] = future
         return future
 
+    def messages(self) -> list[str]:
+        """The messages whose answers are waited for."""
+        with self._lock:
+            return list(self._futures)
+
     def give_up(self, message_id: str) -> None:
         """Nobody waits any more."""
         with self._lock:

@@ -33,6 +33,10 @@ class Administration:
         self._clock = clock
         self._lock = lock
 
+    def catch_up(self) -> None:
+        """Learn what other processes changed."""
+        self._directory.catch_up(self._log)
+
     def set_partner(self, partner: Partner, by: Actor) -> None:
         """Add or change a partner. Raises `Illegal` where a symbol is another partner's."""
         with self._lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from threading import Lock
 from typing import TypeVar
 
 import msgspec
@@ -53,9 +54,10 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Directory:
-    """What the directory's streams say now. Readers may share it; one thread applies facts."""
+    """What the directory's streams say now. Safe to share between threads."""
 
     def __init__(self) -> None:
+        self._applying = Lock()
         self.position = 0
         self.versions: dict[str, int] = {}
         self.partners: dict[str, Partner] = {}
@@ -68,10 +70,11 @@ class Directory:
 
     def catch_up(self, log: EventLog, page: int = 1000) -> None:
         """Apply what the log holds since the last time."""
-        end = log.last_position()
-        while found := log.notifications(self.position, page, FACTS):
-            self.apply_stored(found)
-        self.position = max(self.position, end)
+        with self._applying:
+            end = log.last_position()
+            while found := log.notifications(self.position, page, FACTS):
+                self.apply_stored(found)
+            self.position = max(self.position, end)
 
     def apply_stored(self, events: Iterable[StoredEvent]) -> None:
         """Apply stored facts of the directory, in order; those applied before change nothing."""

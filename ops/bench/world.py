@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,6 +25,7 @@ from engine.partner import Library, Partner
 from engine.values import Actor
 from ops.bench.messages import PARTNERS, external_id, new_request, symbol_of
 from ops.parts.messaging import Messaging
+from ops.parts.part import part
 from ops.parts.stores import ISO, utc_now
 from ops.settings import Settings
 
@@ -71,7 +71,7 @@ class World(Messaging):
         if not self.directory.libraries:
             self._set_up_directory()
 
-    @cached_property
+    @part
     def engine(self) -> Engine:
         """What decides and stores, over endless items."""
         return Engine(self.log, self.keyring, self.directory, Shelf(), self.clock)

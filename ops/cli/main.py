@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from engine.errors import InterlendError
-from ops.cli import desk, operating
+from ops.cli import desk, operating, processes
 from ops.cli.client import fail
 
 
@@ -30,5 +30,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
+processes.add_to(app, operating.jobs)
 operating.add_to(app)
 desk.add_to(app)

@@ -1,4 +1,4 @@
-"""Run the program and look after it: start, replay, jobs, dead letters, inventory, documents."""
+"""Look after the program: replay, jobs, dead letters, inventory, settings, documents."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ops.cli.client import call, console, errors, fail
-from ops.logging import configure
-from ops.settings import Settings, read_settings, unknown_variables
+from ops.cli.setting_up import settings
+from ops.settings import Settings, unknown_variables
 
 inventory = typer.Typer(help="The library's own inventory.", no_args_is_help=True)
 config = typer.Typer(help="Settings.", no_args_is_help=True)
@@ -30,15 +30,8 @@ def add_to(app: typer.Typer) -> None:
         "jobs": jobs,
     }.items():
         app.add_typer(group, name=name)
-    for command in (up, replay, lifecycle, bench):
+    for command in (replay, lifecycle, bench):
         app.command()(command)
-
-
-def settings() -> Settings:
-    """The settings, with logging set up by them. Raises `BadSettings`."""
-    found = read_settings()
-    configure(found)
-    return found
 
 
 @config.command("check")
@@ -52,27 +45,6 @@ def check_config() -> None:
     console.print(table)
     for name in unknown_variables():
         errors.print(f"{name} is no setting", style="yellow", markup=False, highlight=False)
-
-
-def up(
-    demo: Annotated[bool, typer.Option(help="A demo library with staff and a partner.")] = False,
-) -> None:
-    """Run everything in this process, until it is told to stop."""
-    from ops.composition import Program
-    from ops.demo.guard import check_passwords
-    from ops.running import serve
-
-    found = settings()
-    program = Program(found)
-    if not demo:
-        check_passwords(program)
-        serve(program)
-        return
-    from ops.demo.world import Demo
-
-    world = Demo(program)
-    world.set_up()
-    serve(program, world.start)
 
 
 @inventory.command("load")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from adapters.locating import CatalogueFinder
@@ -13,35 +12,36 @@ from engine.application.following import Follower
 from engine.eventlog.sealing import KeyForgotten
 from engine.reactions import GROUP, Reactions
 from engine.values import Sealed
+from ops.parts.part import part
 from ops.parts.stores import Stores
 
 
 class Deciding(Stores):
     """The engine over the stores."""
 
-    @cached_property
+    @part
     def directory(self) -> Directory:
         """Partners, profiles, libraries and people."""
         directory = Directory()
         directory.catch_up(self.log)
         return directory
 
-    @cached_property
+    @part
     def engine(self) -> Engine:
         """What decides and stores."""
         return Engine(self.log, self.keyring, self.directory, self.inventory, self.clock)
 
-    @cached_property
+    @part
     def administration(self) -> Administration:
         """What changes the directory."""
         return Administration(self.log, self.directory, self.clock, self.engine.lock)
 
-    @cached_property
+    @part
     def finder(self) -> CatalogueFinder:
         """What looks for requested resources."""
         return CatalogueFinder(self.inventory)
 
-    @cached_property
+    @part
     def reactions(self) -> Reactions:
         """What facts are followed by."""
         follower = Follower(self.log, GROUP, Reactions.NAMES)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from adapters.collecting import GROUP as DELIVER
 from adapters.collecting import Collector
+from adapters.confirming import Confirmations
 from adapters.delivery.finishing import Finisher
 from adapters.delivery.patience import Patience
 from adapters.delivery.sending import HttpSender
@@ -19,6 +19,9 @@ from adapters.iso18626.inbound import read_message
 from adapters.iso18626.outbound import read_confirmation, render
 from adapters.outbox import GROUP as OUTBOX
 from adapters.outbox import Outbox, Render
+from adapters.own_topics import inbound_topics, own_pairs
+from adapters.publishing import GROUP as EVENTS
+from adapters.publishing import Publisher
 from adapters.topics.dead_letters import dead_letter
 from adapters.topics.port import Record
 from engine.application.following import Follower, Wake
@@ -31,6 +34,7 @@ from engine.ids import named
 from engine.reactions import EFFECTS, SYSTEM
 from ops.metrics import count_messages
 from ops.parts.deciding import Deciding
+from ops.parts.part import part
 from ops.parts.stores import ISO
 from ops.retention import purge
 from ops.waiting import Answered, Waiting
@@ -39,71 +43,88 @@ from ops.waiting import Answered, Waiting
 class Messaging(Deciding):
     """The ways of messages."""
 
-    @cached_property
+    @part
     def wake(self) -> Wake:
         """Rings when there is something to deliver."""
         return Wake()
 
-    @cached_property
+    @part
     def waiting(self) -> Waiting:
         """Who waits for answers in this process."""
         return Waiting()
 
-    @cached_property
+    @part
     def answered(self) -> Answered:
         """Which answers went out."""
         return Answered(self.log, self.clock)
 
-    @cached_property
+    @part
     def inbound(self) -> dict[str, str | None]:
-        """The inbound topics, with the partner whose own a topic is."""
-        return {self.names.inbound(ISO): None}
+        """The inbound topics, with the partner whose own a topic is; those are made if absent."""
+        partners = self.directory.partners.values()
+        self.topics.create(own_pairs(partners, self.names, self.settings.partitions))
+        return {self.names.inbound(ISO): None, **inbound_topics(partners, self.names)}
 
-    @cached_property
+    @part
     def outbound(self) -> list[str]:
         """The outbound topics that we deliver from."""
         return [self.names.outbound(ISO)]
 
-    @cached_property
+    @part
     def reception(self) -> Reception:
         """What takes partners' messages in."""
         return Reception(self.engine, self._announce, count_messages)
 
-    @cached_property
+    @part
     def inbox(self) -> Inbox:
         """What reads the inbound topics."""
-        readers = {ISO: self.read_iso}
-        return Inbox(self.topics, self.log, self.reception, readers, self.inbound, self.clock)
+        return Inbox(
+            self.topics,
+            self.log,
+            self.reception,
+            {ISO: self.read_iso},
+            self.inbound,
+            self.clock,
+            lambda: self.directory.catch_up(self.log),  # a partner may be new
+        )
 
-    @cached_property
+    @part
     def renderers(self) -> dict[str, Render]:
         """What puts decided messages into a protocol's words."""
         return {ISO: lambda d, stamp, p, lib, unseal: render(d, stamp.at, p, lib, unseal)}
 
-    @cached_property
+    @part
     def outbox(self) -> Outbox:
         """What puts decided messages on the outbound topics."""
+        own = any(self.inbound.values())
         return Outbox(
-            Follower(self.log, OUTBOX, Outbox.NAMES),
+            Follower(self.log, OUTBOX, Outbox.NAMES_WITH_OWN_TOPICS if own else Outbox.NAMES),
             self.topics,
             self.names,
             self.directory,
             self.keyring,
             self.renderers,
             self.undeliverable,
+            Confirmations(self.topics, self.names, self.log.answers),
         )
 
-    @cached_property
+    @part
+    def publisher(self) -> Publisher:
+        """What publishes lending events."""
+        follower = Follower(self.log, EVENTS, Publisher.NAMES)
+        return Publisher(self.log, follower, self.topics, self.names)
+
+    @part
     def collector(self) -> Collector:
         """What takes outbound messages over for delivery."""
         return Collector(self.topics, self.log, self.keyring, self.outbound, self.clock)
 
-    @cached_property
+    @part
     def sender(self) -> HttpSender:
         """What posts to partners."""
         return HttpSender(read_confirmation, MEDIA_TYPE)
 
-    @cached_property
+    @part
     def delivery(self) -> DeliveryWorker:
         """What delivers."""
         settings = self.settings
@@ -146,6 +167,12 @@ class Messaging(Deciding):
             why=why,
         )
         self.engine.act(command)
+
+    def all_topics(self) -> list[str]:
+        """The names of all topics, made where they were not there yet."""
+        own = own_pairs(self.directory.partners.values(), self.names, self.settings.partitions)
+        self.topics.create(own)
+        return sorted({*self.names.shared(self.settings.partitions), *own})
 
     def purge_topics(self) -> int:
         """Remove what the topics need not keep any more; how many records went."""

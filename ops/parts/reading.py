@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from ops.jobs import Jobs
 from ops.metrics import MeasuredLists
 from ops.parts.deciding import Deciding
+from ops.parts.part import part
 from projections.facets.index import FacetIndex
 from projections.history import History
 from projections.keeping import IndexKeeper
@@ -18,22 +17,22 @@ from projections.reading import TitleReader
 class Reading(Deciding):
     """The read models."""
 
-    @cached_property
+    @part
     def projector(self) -> TaskListProjector:
         """What writes the task list."""
         return TaskListProjector(self.log, self.database, self.zone_of)
 
-    @cached_property
+    @part
     def index(self) -> FacetIndex:
         """The facets in memory."""
         return FacetIndex(TitleReader(self.database))
 
-    @cached_property
+    @part
     def keeper(self) -> IndexKeeper:
         """What keeps the index equal to the task list."""
         return IndexKeeper(self.database, self.index)
 
-    @cached_property
+    @part
     def lists(self) -> TaskLists:
         """Task lists for reading."""
         return MeasuredLists(
@@ -43,12 +42,12 @@ class Reading(Deciding):
             lambda library: self.clock().astimezone(self.zone_of(library)).date(),
         )
 
-    @cached_property
+    @part
     def history(self) -> History:
         """Histories for reading."""
         return History(self.log, self.unseal)
 
-    @cached_property
+    @part
     def jobs(self) -> Jobs:
         """What time alone brings about."""
         return Jobs(self.engine, self.lists, self.clock)
@@ -56,9 +55,10 @@ class Reading(Deciding):
     def project(self) -> int:
         """Bring task list and index up to the log; how many facts that took."""
         facts = self.projector.work()
-        self.keeper.refresh()  # a rebuilt list may have been swapped in without any new fact
+        self.keeper.refresh()
         return facts
 
     def not_ready(self) -> list[str]:
-        """The parts that cannot work yet."""
-        return [] if self.keeper.ready else ["task list"]
+        """The parts that cannot work now."""
+        loading = self.made("keeper") and not self.keeper.ready
+        return [*(["task list"] if loading else []), *self.health.troubles()]

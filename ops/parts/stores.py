@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cached_property
+from threading import RLock
 
 from sqlalchemy import Engine as Database
 
 from adapters.catalogue.inventory import LocalInventory
 from adapters.delivery import table
 from adapters.topics.names import TopicNames
-from adapters.topics.port import Topics
-from engine.eventlog.log import EventLog
+from adapters.topics.port import TopicPartition, Topics
+from engine.eventlog.log import EventLog, Leadership
 from engine.eventlog.sealing import Keyring, MasterKey
 from ops import places
+from ops.health import Health
+from ops.parts.part import part
 from ops.settings import Settings
 from projections.database import for_writing
 from projections.task_list import TaskList
@@ -34,16 +36,18 @@ class Stores:
     def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
         self.settings = settings
         self.clock = clock
+        self.making = RLock()
+        self._leads: dict[str, Leadership] = {}
         settings.folder.mkdir(parents=True, exist_ok=True)
 
-    @cached_property
+    @part
     def log(self) -> EventLog:
         """The event log, with the table of deliveries beside it."""
         log = places.event_log(self.settings)
         table.create(log)
         return log
 
-    @cached_property
+    @part
     def database(self) -> Database:
         """The database of the read models."""
         database = places.read_models(self.settings)
@@ -51,35 +55,43 @@ class Stores:
             TaskList().create(connection)
         return database
 
-    @cached_property
+    @part
     def inventory(self) -> LocalInventory:
         """The library's own catalogue."""
         return LocalInventory(self.settings.folder / "catalogue.db")
 
-    @cached_property
+    @part
     def names(self) -> TopicNames:
         """What the topics are called."""
         return TopicNames(self.settings.topic_prefix)
 
-    @cached_property
+    @part
     def topics(self) -> Topics:
         """The topics, made where they are not there yet."""
         topics = places.topics(self.settings)
         topics.create(self.names.shared(self.settings.partitions))
         return topics
 
-    @cached_property
+    @part
     def keyring(self) -> Keyring:
         """The keys of what is sealed."""
         file = self.settings.master_key_file or self.settings.data / "master.key"
         return Keyring(MasterKey.load_or_create(file), self.log)
 
-    def make(self) -> None:
-        """Make every part, while there is one thread: a part made by two would be two parts."""
-        for layer in type(self).__mro__:
-            for name, part in vars(layer).items():
-                if isinstance(part, cached_property):
-                    getattr(self, name)
+    @part
+    def health(self) -> Health:
+        """Whether this process can work."""
+        inbound = TopicPartition(self.names.inbound(ISO), 0)
+        return Health(
+            {"store": self.log.last_position, "topics": lambda: self.topics.offsets(inbound)}
+        )
+
+    def leadership(self, name: str) -> Leadership:
+        """The place of the one process that does the work `name`."""
+        with self.making:
+            if name not in self._leads:
+                self._leads[name] = self.log.leadership(name)
+            return self._leads[name]
 
     def made(self, name: str) -> bool:
         """Whether a part was made in this process."""
@@ -87,6 +99,8 @@ class Stores:
 
     def close(self) -> None:
         """Let go of everything that was opened."""
+        for lead in self._leads.values():
+            lead.close()
         for name in ("topics", "inventory"):
             if self.made(name):
                 getattr(self, name).close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -12,12 +11,14 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from adapters.http.app import create_app
 from adapters.http.desk import Desk
+from adapters.http.operation import operation_app
 from adapters.http.services import Services
 from adapters.http.signing_in import SigningIn
 from adapters.iso18626.bridge import Bridge
+from ops import metrics
 from ops.doors import Door
-from ops.metrics import ProgramMetrics
 from ops.parts.messaging import Messaging
+from ops.parts.part import part
 from ops.parts.reading import Reading
 from ops.parts.stores import ISO
 
@@ -39,6 +40,10 @@ class Web(Messaging, Reading):
         door.mount(app, "/iso18626")
         return app
 
+    def operation_app(self) -> FastAPI:
+        """The web application of a process that serves no people."""
+        return operation_app(self.not_ready, self.metrics)
+
     def _services(self) -> Services:
         return Services(
             engine=self.engine,
@@ -56,13 +61,25 @@ class Web(Messaging, Reading):
             clock=self.clock,
         )
 
-    @cached_property
+    @part
     def _registry(self) -> CollectorRegistry:
         registry = CollectorRegistry()
-        registry.register(
-            ProgramMetrics(self.log, self.topics, self.inbound, self.projector, self.lists)
-        )
+        registry.register(metrics.FreshlyRead(self._gauges))
         return registry
+
+    def _gauges(self) -> metrics.Gauges:
+        """What the parts of this process are behind with, and what its requests are."""
+        if not self.health.reaches("store"):
+            return
+        if self.made("projector"):
+            yield metrics.projection_lag(self.log, self.projector)
+        if self.made("delivery"):
+            yield metrics.deliveries_waiting(self.log)
+        if self.made("lists"):
+            yield metrics.requests_by_status(self.lists)
+        if self.made("inbox") and self.health.reaches("topics"):
+            yield metrics.inbox_lag(self.log, self.topics, self.inbound)
+            yield metrics.dead_letters(self.topics, self.inbound)
 
     def metrics(self) -> bytes:
         """What Prometheus reads: the process's metrics and this program's."""

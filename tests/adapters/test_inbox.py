@@ -141,9 +141,11 @@ def test_who_is_interrupted_reads_on_from_the_stored_position(
 ) -> None:
     home.program.reception = Interrupted(home, trouble)
     inbox, stop = inbox_with(home, home.program.read_iso), Event()
+    ids = home.put(new("r-1"), new("r-2"))
+    with pytest.raises(type(trouble)):
+        inbox.run(stop)
     thread = Thread(target=inbox.run, args=(stop,))
     thread.start()
-    ids = home.put(new("r-1"), new("r-2"))
     eventually(lambda: len(home.log.answers(ids)) == 2)
     stop.set()
     thread.join()
