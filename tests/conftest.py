@@ -42,6 +42,8 @@ SERVICES = {
     "postgres": Service(postgres.programs, postgres.HOW_TO_GET),
     "kafka": Service(kafka.available, kafka.HOW_TO_GET),
     "registry": Service(registry.available, registry.HOW_TO_GET),
+    "promtool": Service(lambda: shutil.which("promtool"), "apt-get install prometheus"),
+    "kubectl": Service(lambda: shutil.which("kubectl"), "kubectl 1.24 or newer, on the path"),
 }
 
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
