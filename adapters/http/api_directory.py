@@ -8,6 +8,8 @@ from fastapi import APIRouter
 
 from adapters.http import entries
 from adapters.http.access import Right, require, require_reach
+from adapters.http.answer_schemas import answering
+from adapters.http.answers import Partners, Profiles
 from adapters.http.entries import Code
 from adapters.http.examples import PROBLEMS
 from adapters.http.identity import actor_of
@@ -21,21 +23,21 @@ from engine.partner import Partner, WorkflowProfile
 router = APIRouter(prefix="/api/v1", tags=["directory"], responses=PROBLEMS)
 
 
-@router.get("/partners")
+@router.get("/partners", **answering(Partners))
 def list_partners(parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """All partners."""
     require(user, Right.READ)
     return {"items": [directory_shape(p) for p in list(parts.directory.partners.values())]}
 
 
-@router.get("/partners/{code}")
+@router.get("/partners/{code}", **answering(Partner))
 def get_partner(code: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """One partner; of its authentication only what is set."""
     require(user, Right.READ)
     return directory_shape(parts.directory.partner(code))
 
 
-@router.put("/partners/{code}")
+@router.put("/partners/{code}", **answering(Partner))
 def put_partner(
     code: Code, body: entries.PartnerEntry, parts: ServicesOf, user: SignedIn
 ) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def put_partner(
     return directory_shape(directory.partner(code))
 
 
-@router.delete("/partners/{code}", status_code=200)
+@router.delete("/partners/{code}", **answering(Partner))
 def delete_partner(code: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """Deactivate a partner that has no open request."""
     _require_everywhere(user)
@@ -64,21 +66,21 @@ def delete_partner(code: Code, parts: ServicesOf, user: SignedIn) -> dict[str, A
     return directory_shape(parts.directory.partner(code))
 
 
-@router.get("/profiles")
+@router.get("/profiles", **answering(Profiles))
 def list_profiles(parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """All workflow profiles."""
     require(user, Right.READ)
     return {"items": [directory_shape(p) for p in list(parts.directory.profiles.values())]}
 
 
-@router.get("/profiles/{code}")
+@router.get("/profiles/{code}", **answering(WorkflowProfile))
 def get_profile(code: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """One workflow profile."""
     require(user, Right.READ)
     return directory_shape(parts.directory.profile_named(code))
 
 
-@router.put("/profiles/{code}")
+@router.put("/profiles/{code}", **answering(WorkflowProfile))
 def put_profile(
     code: Code, body: entries.ProfileEntry, parts: ServicesOf, user: SignedIn
 ) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def put_profile(
     return directory_shape(parts.directory.profiles[code])
 
 
-@router.delete("/profiles/{code}", status_code=200)
+@router.delete("/profiles/{code}", **answering(WorkflowProfile))
 def delete_profile(code: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """Deactivate a profile that no partner has; the default one stays."""
     _require_everywhere(user)

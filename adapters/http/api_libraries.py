@@ -7,6 +7,8 @@ from typing import Any
 from fastapi import APIRouter
 
 from adapters.http.access import Right, reaches, require, require_reach
+from adapters.http.answer_schemas import answering
+from adapters.http.answers import Libraries
 from adapters.http.entries import Code, LibraryEntry, active, fields
 from adapters.http.examples import PROBLEMS
 from adapters.http.identity import actor_of
@@ -20,7 +22,7 @@ from engine.partner import Library
 router = APIRouter(prefix="/api/v1/libraries", tags=["directory"], responses=PROBLEMS)
 
 
-@router.get("")
+@router.get("", **answering(Libraries))
 def list_libraries(parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """The libraries of ours that you may see."""
     require(user, Right.READ)
@@ -28,7 +30,7 @@ def list_libraries(parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     return {"items": [directory_shape(lib) for lib in libraries if reaches(user, (lib.code,))]}
 
 
-@router.get("/{code}")
+@router.get("/{code}", **answering(Library))
 def get_library(code: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """One library of ours."""
     require(user, Right.READ)
@@ -37,7 +39,7 @@ def get_library(code: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]
     return directory_shape(parts.directory.library(code))
 
 
-@router.put("/{code}")
+@router.put("/{code}", **answering(Library))
 def put_library(
     code: Code, body: LibraryEntry, parts: ServicesOf, user: SignedIn
 ) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def put_library(
     return directory_shape(parts.directory.library(code))
 
 
-@router.delete("/{code}", status_code=200)
+@router.delete("/{code}", **answering(Library))
 def delete_library(code: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """Deactivate a library that has no open request."""
     _require_administrator(user, code)

@@ -8,8 +8,11 @@ import msgspec
 from fastapi import APIRouter
 
 from adapters.http.access import Right, reaches, require, require_reach
+from adapters.http.answer_schemas import answering
+from adapters.http.answers import Token as TokenAnswer
+from adapters.http.answers import Users
 from adapters.http.entries import Code, UserEntry, fields
-from adapters.http.examples import PROBLEMS, TOKEN, answers
+from adapters.http.examples import PROBLEMS
 from adapters.http.identity import actor_of
 from adapters.http.services import Services
 from adapters.http.shapes import directory_shape
@@ -21,7 +24,7 @@ from engine.events.directory import UserSet
 router = APIRouter(prefix="/api/v1", tags=["people"], responses=PROBLEMS)
 
 
-@router.post("/tokens", status_code=201, responses=answers(TOKEN, 201))
+@router.post("/tokens", **answering(TokenAnswer, 201))
 def issue_token(parts: ServicesOf, user: WithPassword) -> dict[str, str]:
     """Sign in with HTTP Basic; the token goes into `Authorization: Bearer …`."""
     return {"token": parts.signing_in.issue(user, "api")}
@@ -34,7 +37,7 @@ def revoke_token(parts: ServicesOf, token: Token) -> None:
     parts.signing_in.revoke(token, "api")
 
 
-@router.get("/users")
+@router.get("/users", **answering(Users))
 def list_users(parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """The users of your libraries."""
     require(user, Right.ADMINISTER)
@@ -42,7 +45,7 @@ def list_users(parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     return {"items": [directory_shape(u) for u in users]}
 
 
-@router.get("/users/{name}")
+@router.get("/users/{name}", **answering(User))
 def get_user(name: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """One user; yourself, or one of the libraries where you administer."""
     if name == user.name:
@@ -53,7 +56,7 @@ def get_user(name: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     return directory_shape(found)
 
 
-@router.put("/users/{name}")
+@router.put("/users/{name}", **answering(User))
 def put_user(name: Code, body: UserEntry, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """Add or change a user of your libraries."""
     require(user, Right.ADMINISTER)
@@ -70,7 +73,7 @@ def put_user(name: Code, body: UserEntry, parts: ServicesOf, user: SignedIn) -> 
     return directory_shape(_user(name, parts))
 
 
-@router.delete("/users/{name}", status_code=200)
+@router.delete("/users/{name}", **answering(User))
 def delete_user(name: Code, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """Deactivate a user: he signs in no more, and his tokens are over."""
     require(user, Right.ADMINISTER)

@@ -8,11 +8,13 @@ import msgspec
 from fastapi import APIRouter, Body, Header, Query, Request, Response
 from pydantic import AwareDatetime
 
-from adapters.http import examples
+from adapters.http import answers, examples
 from adapters.http.access import Right, require, scope_of
+from adapters.http.answer_schemas import answering
 from adapters.http.inputs import Create
 from adapters.http.shapes import entry_shape, page_shape, request_shape
 from adapters.http.signed_in import ServicesOf, SignedIn
+from engine.application.wish import Acted
 from engine.errors import Invalid, Unknown
 from projections.query import FACETS, ListQuery
 from projections.task_rows import task_row
@@ -55,7 +57,9 @@ RAW: dict[int | str, dict[str, Any]] = {
 
 
 @router.get(
-    "", openapi_extra={"parameters": LIST_PARAMETERS}, responses=examples.answers(examples.PAGE)
+    "",
+    openapi_extra={"parameters": LIST_PARAMETERS},
+    **answering(answers.TaskPage),
 )
 def list_requests(request: Request, parts: ServicesOf, user: SignedIn) -> dict[str, Any]:
     """The task list: a page of rows and the counts of every facet (spec F)."""
@@ -64,7 +68,7 @@ def list_requests(request: Request, parts: ServicesOf, user: SignedIn) -> dict[s
     return page_shape(parts.lists.run(query, scope_of(user), user.name), parts.clock())
 
 
-@router.post("", status_code=201, responses=examples.answers(examples.ACTED, 201))
+@router.post("", **answering(Acted, 201))
 def create_request(
     parts: ServicesOf, user: SignedIn, body: Create, key: Key = None
 ) -> dict[str, Any]:
@@ -73,7 +77,7 @@ def create_request(
     return _acted(acted)
 
 
-@router.get("/{request_id}", responses=examples.answers(examples.REQUEST))
+@router.get("/{request_id}", **answering(answers.OneRequest))
 def one_request(
     request_id: str, response: Response, parts: ServicesOf, user: SignedIn, as_of: AsOf = None
 ) -> dict[str, Any]:
@@ -92,7 +96,7 @@ def one_request(
     )
 
 
-@router.get("/{request_id}/candidates", responses=examples.answers(examples.CANDIDATES))
+@router.get("/{request_id}/candidates", **answering(answers.Candidates))
 def candidates(
     request_id: str,
     parts: ServicesOf,
@@ -107,7 +111,7 @@ def candidates(
     return {"items": msgspec.to_builtins(parts.desk.candidates(user, request_id, q))}
 
 
-@router.get("/{request_id}/history", responses=examples.answers(examples.HISTORY))
+@router.get("/{request_id}/history", **answering(answers.HistoryPage))
 def history(
     request_id: str,
     parts: ServicesOf,
@@ -144,7 +148,7 @@ def _raw(message: bytes | None, n: int) -> Response:
     return Response(message, media_type="application/xml")
 
 
-@router.post("/{request_id}/actions/{action}", responses=examples.answers(examples.ACTED))
+@router.post("/{request_id}/actions/{action}", **answering(Acted))
 def act(
     request_id: str,
     action: str,
@@ -167,7 +171,7 @@ def act(
     return _acted(acted)
 
 
-def _acted(acted: Any) -> dict[str, Any]:
+def _acted(acted: Acted) -> dict[str, Any]:
     names = ("id", "status", "version", "events", "position")
     return {name: getattr(acted, name) for name in names}
 

@@ -1,6 +1,6 @@
-"""How the API is documented: its problems, and an example of every body and answer.
+"""How the API is documented: its problems, and an example of every body.
 
-The tests send and receive them, so that they stay true.
+The tests send them, so that they stay true.
 """
 
 from __future__ import annotations
@@ -48,92 +48,16 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 """The problems that any door of the API may answer with."""
 
-
-def answers(example: Any, status: int = 200) -> dict[int | str, dict[str, Any]]:
-    """The documentation of an answer, by an example."""
-    return {status: {"content": {"application/json": {"example": example}}}}
-
-
-TOKEN = {"token": "Vb3n0P0v6o3Jq1k2yq0m1sJpQ5cYw4b8d9X7uTzR-aE"}
-
-ACTED = {
-    "id": "3f0c2a52-3c6e-5a7d-9c1b-6f1f0e9d7a11",
-    "status": "shipped_physically",
-    "version": 7,
-    "events": 3,
-    "position": 1234,
+UNSUPPORTED: dict[int | str, dict[str, Any]] = {
+    415: _problem(
+        415,
+        "It is a file of another kind.",
+        "unsupported_content_type",
+        "image/png is none of text/csv, application/marc, application/marcxml+xml",
+    )
 }
+"""The problem of who sends a file."""
 
-ROW = {
-    "id": "3f0c2a52-3c6e-5a7d-9c1b-6f1f0e9d7a11",
-    "number": "DEMO-26-000123",
-    "external_id": "R-2026-881",
-    "status": "created",
-    "resource_state": "located",
-    "version": 4,
-    "library": "DEMO",
-    "partner": "SIM",
-    "title": "Tidal Charts of the Inner Sound",
-    "author": "Halloran, Maeve",
-    "due_date": None,
-    "need_by": "2026-12-20",
-    "requested_format": "physical",
-    "supplied_format": "undefined",
-    "assigned_to": None,
-    "alerts": [],
-}
-
-PAGE = {
-    "items": [ROW],
-    "facets": {
-        "status": [{"value": "created", "label": "Created lending request", "count": 1,
-                    "selected": False}],
-    },
-    "total": 1,
-    "next": None,
-}  # fmt: skip
-
-REQUEST = ROW | {
-    "notes": [],
-    "items": [],
-    "actions": {"take-up": {"label": "Take up", "label_zh": "开始处理", "input": {}}},
-}
-
-HISTORY = {
-    "items": [
-        {
-            "n": 1,
-            "event": "request.placed",
-            "at": "2026-11-24T10:00:00Z",
-            "recorded_at": "2026-11-24T10:00:01Z",
-            "by": {"kind": "partner", "id": "SIM", "door": "http", "authenticated": None},
-            "status_before": None,
-            "status": "created",
-            "data": {"partner": "SIM"},
-            "message": None,
-            "confirmation": None,
-            "command_id": "0b9c1f9e-5a1e-4b6a-8f58-0d1d3c0f7a55",
-            "causation_id": "0b9c1f9e-5a1e-4b6a-8f58-0d1d3c0f7a55",
-        }
-    ],
-    "next": None,
-}
-
-CANDIDATES = {
-    "items": [
-        {
-            "record_id": "r-4711",
-            "title": "Tidal Charts of the Inner Sound",
-            "author": "Halloran, Maeve",
-            "edition": "2nd ed.",
-            "publication_year": "1998",
-            "isbns": ["9780306406157"],
-            "issns": [],
-            "inventory_types": ["physical"],
-            "availability": [{"library": "DEMO", "location": "STACKS", "available": 1, "total": 2}],
-        }
-    ]
-}
 
 CREATE: dict[str, Any] = {
     "partner": "SIM",
@@ -172,18 +96,6 @@ LIBRARY = {
 }
 
 USER = {"roles": ["operator"], "libraries": ["DEMO"], "password": "a long password"}
-
-LOADED = {
-    "records_added": 1,
-    "records_updated": 0,
-    "items_added": 2,
-    "items_updated": 0,
-    "refused": [
-        {"number": 4, "code": "title_missing", "reason": "There is no title.", "field": "title"}
-    ],
-}
-
-RAN = {"job": "overdue", "done": ["3f0c2a52-3c6e-5a7d-9c1b-6f1f0e9d7a11"], "passed": 0}
 
 ACTION_BODIES = {
     "ship physically": {"value": {"barcodes": ["D-1"], "due_date": "2027-01-31"}},

@@ -36,7 +36,12 @@ class TooManyTries(errors.Refusal):
     """Too many wrong passwords came: nobody looks at another one for a while."""
 
 
+class UnsupportedFile(errors.Refusal):
+    """A file of a kind that cannot be loaded."""
+
+
 STATUS[NotSignedIn] = 401
+STATUS[UnsupportedFile] = 415
 STATUS[TooManyTries] = 429
 
 

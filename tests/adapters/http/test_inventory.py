@@ -8,6 +8,8 @@ import httpx
 import pytest
 from pymarc import Field, MARCWriter, Record, Subfield, XMLWriter
 
+from adapters.catalogue.files import READERS
+from adapters.http.api_inventory import FILES
 from adapters.http.limits import LARGEST_FILE
 from tests.adapters.http.api import Api, problem
 from tests.ops.programs import new
@@ -72,9 +74,6 @@ def test_refused_rows_are_told_and_the_others_loaded(api: Api) -> None:
 @pytest.mark.parametrize(
     ("media_type", "content"),
     [
-        ("application/json", b"{}"),
-        ("", CSV),
-        ("text/plain", CSV),
         ("application/marcxml+xml", b"not xml"),
         ("application/marcxml+xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
         ("text/csv", b""),
@@ -86,6 +85,16 @@ def test_what_is_no_such_file_is_refused(api: Api, media_type: str, content: byt
     answer = load(api, content, media_type)
     assert answer.status_code == 422, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "", "text/plain", "text/csvx", ";"])
+def test_a_file_of_another_kind_is_refused(api: Api, media_type: str) -> None:
+    answer = load(api, CSV, media_type)
+    problem(answer, 415, "unsupported_content_type", "Content-Type")
+
+
+def test_every_kind_of_file_that_can_be_read_is_taken() -> None:
+    assert FILES.keys() == READERS.keys()
 
 
 def test_a_broken_marc_file_is_no_fault_of_ours(api: Api) -> None:
