@@ -12,6 +12,7 @@ from adapters.topics.port import Topics
 from adapters.topics.registry import with_registry
 from engine.eventlog.log import EventLog
 from engine.eventlog.opening import FILE, open_log
+from ops.metrics import measured
 from ops.settings import EMBEDDED, BadSettings, Settings
 from projections.database import open_database
 
@@ -24,7 +25,7 @@ def require_data(settings: Settings) -> None:
 
 def event_log(settings: Settings) -> EventLog:
     """The event log."""
-    return open_log(settings.store if settings.on_server else str(settings.folder))
+    return measured(open_log(settings.store if settings.on_server else str(settings.folder)))
 
 
 def read_models(settings: Settings) -> Database:

@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import cast
 
 from adapters.iso18626.codes import Action
 from engine.eventlog.sqlite import SqliteEventLog
@@ -52,8 +53,7 @@ class Replays:
 
     def theirs(self) -> float:
         """Events a second of the library's projection."""
-        log = self._world.log
-        assert isinstance(log, SqliteEventLog)
+        log = cast("SqliteEventLog", self._world.log)
         with one_by_one(next(self._files), self._world.zone_of) as projection:
             begun = perf_counter()
             events = project(log.recorder, projection)

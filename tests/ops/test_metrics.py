@@ -60,6 +60,14 @@ def test_actions_and_lists_are_timed(home: House) -> None:
     assert value(home, lists) > before[1]
 
 
+def test_what_is_appended_to_the_log_is_timed(home: House) -> None:
+    before = value(home, "interlend_append_seconds_count")
+    home.say(new())
+    home.act("note", {"note": "n"})
+    assert value(home, "interlend_append_seconds_count") >= before + 2
+    assert value(home, "interlend_append_seconds_sum") > 0
+
+
 def test_what_renders_a_message_knows_which_it_is(home: House) -> None:
     bound: list[dict[str, Any]] = []
     render = home.program.renderers["iso18626"]
