@@ -18,7 +18,7 @@ from ops.settings import Settings, unknown_variables
 inventory = typer.Typer(help="The library's own inventory.", no_args_is_help=True)
 config = typer.Typer(help="Settings.", no_args_is_help=True)
 dead_letters = typer.Typer(help="Messages that could not be handled.", no_args_is_help=True)
-jobs = typer.Typer(help="What time alone brings about.", no_args_is_help=True)
+jobs = typer.Typer()
 
 
 def add_to(app: typer.Typer) -> None:

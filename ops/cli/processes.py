@@ -21,7 +21,9 @@ def add_to(app: typer.Typer, jobs: typer.Typer) -> None:
     for name, role in ROLES.items():
         if name != "jobs":
             app.command(name, help=f"{role.does} {role.more}")(_runs(role))
-    jobs.callback(invoke_without_command=True)(_jobs)
+    role = ROLES["jobs"]
+    help_ = f"{role.does} {role.more} Or run jobs by hand."
+    jobs.callback(invoke_without_command=True, help=help_)(_jobs)
     app.add_typer(topics, name="topics")
     app.command()(migrate)
 

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import httpx
 
 from ops.composition import Program
 from ops.demo.directory import LIBRARY, PARTNERS, PASSWORD
@@ -28,6 +19,7 @@ from ops.partner.posting import Post
 from ops.partner.stage import Prop
 from ops.settings import Settings
 from tests.acceptance.acting import NotingDesk
+from tests.acceptance.process import Process, environment, free_port
 
 ZONE = ZoneInfo(LIBRARY.time_zone)
 
@@ -38,20 +30,6 @@ SHORT_PATIENCE = {
     "jobs_interval": 3600.0,
 }
 """Settings that make a test wait for little."""
-
-
-def free_port() -> int:
-    """A port that nobody listens on, and that no outgoing connection is given by chance: a program
-    that is killed must find it free again.
-    """
-    while True:
-        port = random.randrange(15_000, 30_000)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        return port
 
 
 def prop(number: int) -> Prop:
@@ -75,10 +53,22 @@ def inventory(props: int) -> bytes:
     return "\n".join(lines).encode()
 
 
-class Supplier:
-    """One installation in a folder: `prepare` it, then `start`, `kill` and `stop` its process."""
+WHOLE = ("up",)
+"""One process that is the whole program."""
 
-    def __init__(self, folder: Path, *, demo: bool = False, **settings: Any) -> None:
+SHARED = ("api", "worker", "worker", "worker", "deliver", "project", "jobs")
+"""Processes that share the work over one PostgreSQL and one Kafka."""
+
+
+class Supplier:
+    """One installation: `prepare` it, then `start`, `kill` and `stop` its processes.
+
+    `plan` says which processes it has: the first one is where people and partners call.
+    """
+
+    def __init__(
+        self, folder: Path, plan: Sequence[str] = WHOLE, *, demo: bool = False, **settings: Any
+    ) -> None:
         self.folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -88,8 +78,12 @@ class Supplier:
             **SHORT_PATIENCE,
             **settings,
         }
-        self._demo = demo
-        self._process: subprocess.Popen[bytes] | None = None
+        self.processes = [self._process(n, [name], demo) for n, name in enumerate(plan)]
+
+    def _process(self, number: int, command: list[str], demo: bool) -> Process:
+        mine = {"port": self.port if number == 0 else free_port()}
+        told = self.folder / f"{command[0]}-{number}.log"
+        return Process([*command, "--demo"] if demo else command, self.given | mine, told)
 
     @property
     def settings(self) -> Settings:
@@ -98,8 +92,8 @@ class Supplier:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Its settings, for a process of its own."""
-        return {f"INTERLEND_{name.upper()}": str(value) for name, value in self.given.items()}
+        """Its settings, for a command of its own."""
+        return environment(self.given)
 
     def prepare(self, agencies: Mapping[str, RequestingAgency], props: int = 100) -> None:
         """Set the demo world up with the props in its inventory, and say where partners listen."""
@@ -110,61 +104,45 @@ class Supplier:
         program.close()
 
     def start(self) -> None:
-        """Start the process and wait until it is ready."""
-        demo = ["--demo"] if self._demo else []
-        with (self.folder / "program.log").open("ab") as output:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", "from ops.cli import app; app()", "up", *demo],
-                env=os.environ | self.environment,
-                stdout=output,
-                stderr=output,
-            )
+        """Start every process that does not run, and wait until all are ready."""
+        for process in self.processes:
+            if not process.runs:
+                process.start()
         self.wait_ready()
 
-    def wait_ready(self, patience: float = 60.0) -> None:
-        """Wait until it can work."""
-        end = time.monotonic() + patience
-        while time.monotonic() < end:
-            if self._process is not None and self._process.poll() is not None:
-                status = self._process.returncode
-                raise RuntimeError(f"the program ended with {status}: {self.said()}")
-            try:
-                if httpx.get(f"{self.address}/readyz", timeout=2).status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            time.sleep(0.05)
-        raise TimeoutError(f"the program is not ready: {self.said()}")
+    def wait_ready(self) -> None:
+        """Wait until all can work."""
+        for process in self.processes:
+            process.wait_ready()
 
     def kill(self) -> None:
-        """End the process as a power cut would."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait(timeout=30)
+        """End every process as a power cut would."""
+        for process in self.processes:
+            process.kill()
 
-    def stop(self) -> int:
-        """Ask the process to end; its exit status."""
-        assert self._process is not None
-        self._process.terminate()
-        return self._process.wait(timeout=60)
+    def stop(self) -> list[int]:
+        """Ask every process to end; their exit statuses."""
+        for process in self.processes:
+            process.terminate()
+        return [process.ended() for process in self.processes]
 
     @contextmanager
     def running(self) -> Iterator[NotingDesk]:
-        """The process from start to stop, with a desk at it; it must end cleanly."""
-        self.start()
-        desk = self.desk()
+        """The processes from start to stop, with a desk; they must end cleanly."""
         try:
+            self.start()
+            desk = self.desk()
             yield desk
-            assert self.stop() == 0, self.said()
-        finally:
             desk.close()
-            if self._process is not None and self._process.poll() is None:
-                self.kill()
+            assert set(self.stop()) == {0}, self.said()
+        finally:
+            for process in self.processes:
+                if process.runs:
+                    process.kill()
 
-    def said(self, characters: int = 3000) -> str:
-        """The end of what the process wrote."""
-        file = self.folder / "program.log"
-        return file.read_text(errors="replace")[-characters:] if file.exists() else ""
+    def said(self) -> str:
+        """The ends of what the processes told."""
+        return "\n".join(f"{p.command}: {p.said()}" for p in self.processes)
 
     def desk(self, user: str = "staff") -> NotingDesk:
         """A user at work, signed in."""

@@ -15,7 +15,7 @@ import pytest
 
 from adapters.delivery.table import waiting
 from adapters.topics.dead_letters import open_letters
-from engine.eventlog.sqlite import SqliteEventLog
+from ops import places
 from ops.setting_aside import topics_of
 from tests.acceptance.afterwards import reckoned, settled_history
 from tests.acceptance.killing import Killer, Load, Played
@@ -81,7 +81,7 @@ def _reckoned(theatre: Theatre, played: Sequence[Played]) -> tuple[Reckoning, li
 
 def _check_stores(supplier: Supplier, played: Sequence[Played]) -> None:
     """No request twice, nothing waiting, no dead letters, and projections that equal a rebuild."""
-    log = SqliteEventLog(supplier.folder / "log.db")
+    log = places.event_log(supplier.settings)
     placed = Counter(event.stream for event in log.notifications(0, 1_000_000, ("request.placed",)))
     left = waiting(log)
     log.close()
