@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from tests.ops.operation.files import PROMETHEUS, RUNBOOK, alerts, document, headings, services
 from tests.ops.operation.tools import complaints
@@ -13,6 +16,17 @@ RULES = {rule["alert"]: rule for rule in alerts()}
 @pytest.mark.promtool
 def test_prometheus_takes_its_configuration_with_the_rules() -> None:
     assert complaints("promtool", "check", "config", PROMETHEUS / "prometheus.yml") == ""
+
+
+@pytest.mark.promtool
+def test_prometheus_takes_what_it_is_told_about_pods(tmp_path: Path) -> None:
+    told = document(PROMETHEUS / "kubernetes.yml")
+    for found in told["scrape_configs"]:
+        # Debian's Prometheus does not know Kubernetes; all else can be checked.
+        assert found.pop("kubernetes_sd_configs")[0]["role"] == "pod"
+    file = tmp_path / "prometheus.yml"
+    file.write_text(yaml.safe_dump(told))
+    assert complaints("promtool", "check", "config", file) == ""
 
 
 @pytest.mark.promtool
