@@ -14,11 +14,11 @@ from adapters.http.desk import Desk
 from engine.application.directory import User
 from engine.errors import Illegal, NotAllowed, Refusal
 from engine.partner import Step, WorkflowProfile
+from engine.statuses import ANYWHERE, Status
 from tests.adapters.http.bodies import body_for
-from tests.adapters.http.statuses import PATHS, bring
+from tests.adapters.http.statuses import BOSS, PATHS, bring
 from tests.ops.programs import BY, House, house, new
 
-BOSS = User(name="boss", roles=("manager", "circulation_desk_operator"), libraries=(), password="")
 NOT_NOW = {"wrong_status", "condition_not_met", "step_off"}
 
 
@@ -70,6 +70,16 @@ def there(
         home.add_staff()
         bring(home, request.param)
         yield home
+
+
+def test_it_is_where_it_was_brought(there: House, request: pytest.FixtureRequest) -> None:
+    wanted = request.node.callspec.params["there"]
+    if wanted in ANYWHERE:
+        assert there.request().place == wanted
+
+
+def test_every_status_is_looked_at() -> None:
+    assert set(Status) <= set(PATHS)
 
 
 def test_exactly_what_is_offered_is_accepted(there: House) -> None:
