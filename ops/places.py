@@ -1,4 +1,4 @@
-"""Open what the settings name: the log, the read models, the topics."""
+"""Open what the settings name: the log, the read models, the inventory, the topics."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 
 from sqlalchemy import Engine as Database
 
+from adapters.catalogue.inventory import LocalInventory
 from adapters.topics import open_topics
 from adapters.topics.names import TopicNames
 from adapters.topics.port import Topics
@@ -31,6 +32,13 @@ def event_log(settings: Settings) -> EventLog:
 def read_models(settings: Settings) -> Database:
     """The database of the read models."""
     return open_database(settings.store if settings.on_server else settings.folder / "read.db")
+
+
+def inventory(settings: Settings) -> LocalInventory:
+    """The library's own catalogue."""
+    return LocalInventory(
+        settings.store if settings.on_server else settings.folder / "catalogue.db"
+    )
 
 
 def topics(settings: Settings) -> Topics:

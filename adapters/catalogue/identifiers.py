@@ -110,7 +110,8 @@ def normalised(kind: str, texts: Iterable[str]) -> set[Identifier]:
 
 def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKC", sound(text[:_LONGEST]))
-    return plain.translate(_DASHES).casefold().strip()
+    # One character may have become many.
+    return plain.translate(_DASHES).casefold().strip()[: 2 * _LONGEST]
 
 
 def _prefix_end(plain: str) -> int:

@@ -1,4 +1,4 @@
-"""The library's own inventory: a catalogue in one SQLite file, loaded from MARC 21 or CSV."""
+"""The library's own inventory: a catalogue in our own database, loaded from MARC 21 or CSV."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import BinaryIO, TypeVar
 
 import sqlalchemy as sa
 
+from adapters.catalogue.database import open_tables, reading, writing
 from adapters.catalogue.files import reader_for
 from adapters.catalogue.hits import hits
 from adapters.catalogue.intake import LoadReport, Owner
@@ -27,7 +28,7 @@ from adapters.catalogue.port import (
 from adapters.catalogue.rows import holding
 from adapters.catalogue.searching import searched
 from adapters.catalogue.shelving import shelve
-from adapters.catalogue.tables import holdings, open_file, reading, records, writing
+from adapters.catalogue.tables import holdings, records
 from adapters.catalogue.tally import Tally
 
 BATCH = 500
@@ -37,14 +38,16 @@ _T = TypeVar("_T")
 
 
 class LocalInventory:
-    """A `Catalogue` of what was loaded. Threads and processes may share the file."""
+    """A `Catalogue` of what was loaded. Threads and processes may share it."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the inventory in this file; an absent one is made, empty."""
-        self._engine = open_file(path)
+    def __init__(self, where: Path | str) -> None:
+        """Open the inventory in this file of SQLite or at this `postgresql://…` address; an absent
+        one is made, empty.
+        """
+        self._engine = open_tables(where)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         self._engine.dispose()
 
     def load(

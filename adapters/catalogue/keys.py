@@ -10,6 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from hashlib import blake2b
+
+LONGEST_KEY = 500
+LONGEST_WORD = 100
+"""Characters: an entry of an index of PostgreSQL has at most 2,704 bytes."""
 
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = {"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -37,8 +42,8 @@ _KEPT = _Kept({ord(letter): plain for letter, plain in _LETTERS.items()} | {ord(
 
 
 def sound(text: str) -> str:
-    """The text with a question mark for what is no character (half of a surrogate pair)."""
-    return text.encode("utf-8", "replace").decode()
+    """The text with a question mark for what no store takes: half of a surrogate pair, a zero."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +60,7 @@ def fold(text: str) -> str:
 
 def title_key(title: str) -> str:
     """The title without anything that catalogues write differently (`data base` is `database`)."""
-    return fold(title).replace(" ", "")
+    return _storable(fold(title).replace(" ", ""))
 
 
 def main_title(title: str) -> str:
@@ -87,7 +92,7 @@ def work_key(title: str, author: str) -> str:
     """What makes two descriptions without standard numbers the same work; "" for no title."""
     first = next(iter(names(author)), "")
     key = title_key(title)
-    return f"{key}|{''.join(name_parts(first))}" if key else ""
+    return _storable(f"{key}|{''.join(name_parts(first))}") if key else ""
 
 
 def words(text: str) -> set[str]:
@@ -104,8 +109,16 @@ def terms(text: str) -> list[str]:
         if len(run) > 1 and _CJK_RUN.match(run):
             found.extend(run[i : i + 2] for i in range(len(run) - 1))
         else:
-            found.append(run)
+            found.append(run[:LONGEST_WORD])
     return found
+
+
+def _storable(key: str) -> str:
+    """The key; the end of a very long one is told by a digest."""
+    if len(key) <= LONGEST_KEY:
+        return key
+    end = blake2b(key.encode(), digest_size=16).hexdigest()
+    return key[: LONGEST_KEY - len(end)] + end
 
 
 def _joined_cjk(folded: str) -> str:

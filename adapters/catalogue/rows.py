@@ -52,7 +52,7 @@ def description(row: sa.Row[Any], numbers: frozenset[Identifier]) -> Description
 def identifier_rows(entry: Entry) -> Iterator[tuple[str, str, int]]:
     """One row for each number."""
     for kind, value in entry.description.identifiers:
-        yield kind, value, entry.number
+        yield value, kind, entry.number
 
 
 def title_rows(entry: Entry) -> Iterator[tuple[str, bool, int]]:

@@ -47,15 +47,17 @@ def _with_words(text: str, *fields: str) -> list[sa.Select[int]]:
     wanted = terms(text)[:MOST_TERMS]
     return [
         sa.select(words.c.record).where(
-            _begins_with(term) if term is wanted[-1] or len(term) == 1 else words.c.word == term,
+            _begins(words.c.word, term)
+            if term is wanted[-1] or len(term) == 1
+            else words.c.word == term,
             words.c.field.in_(fields),
         )
         for term in wanted
     ]
 
 
-def _begins_with(term: str) -> sa.ColumnElement[bool]:
-    return words.c.word.between(term, term + _LAST)
+def _begins(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]:
+    return sa.and_(column >= text, column <= text + _LAST)
 
 
 def _with_barcode(barcode: str) -> sa.Select[int]:
@@ -64,5 +66,4 @@ def _with_barcode(barcode: str) -> sa.Select[int]:
 
 def _with_call_number(key: str) -> sa.Select[int]:
     """Call numbers that begin so."""
-    shelved = holdings.c.call_number_key.between(key, key + _LAST)
-    return sa.select(holdings.c.record).where(shelved)
+    return sa.select(holdings.c.record).where(_begins(holdings.c.call_number_key, key))

@@ -6,11 +6,9 @@ few large statements: that is what makes loading fast.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from adapters.catalogue.intake import Incoming, Owner
 from adapters.catalogue.known import Place, known_barcodes, shelf_around
@@ -25,6 +23,7 @@ from adapters.catalogue.rows import (
 )
 from adapters.catalogue.tables import holdings, identifiers, records, title_keys, words
 from adapters.catalogue.tally import Tally
+from projections.storing import put
 
 
 def shelve(
@@ -45,12 +44,12 @@ def shelve(
             items[item.barcode] = holding_row(item, entry.number)
             tally.item(known=item.barcode in before)
     _write_records(connection, [e for e in shelf.entries.values() if e.changed])
-    _upsert(connection, holdings, list(items.values()))
+    _put(connection, holdings, items.values())
     _drop_empty(connection, set(_left(before, items)))
 
 
 def _write_records(connection: sa.Connection, entries: Sequence[Entry]) -> None:
-    _upsert(connection, records, [record_row(entry) for entry in entries])
+    _put(connection, records, map(record_row, entries))
     known = [entry.number for entry in entries if not entry.new]
     for table, rows in (
         (identifiers, identifier_rows),
@@ -59,23 +58,14 @@ def _write_records(connection: sa.Connection, entries: Sequence[Entry]) -> None:
     ):
         if known:
             connection.execute(sa.delete(table).where(table.c.record.in_(known)))
-        _insert(connection, table, sorted(row for entry in entries for row in rows(entry)))
+        # In the order of the table's key: that is where they go.
+        put(connection, table, sorted(row for entry in entries for row in rows(entry)))
 
 
-def _insert(connection: sa.Connection, table: sa.Table, rows: list[tuple[Any, ...]]) -> None:
-    """Many short rows, in the order of the table's key: by the driver itself, for speed."""
-    if rows:
-        statement = str(sa.insert(table).compile(connection))
-        connection.exec_driver_sql(statement, rows)
-
-
-def _upsert(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None:
-    if not rows:
-        return
-    statement = insert(table)
-    key = list(table.primary_key)
-    changed = {c.name: statement.excluded[c.name] for c in table.c if not c.primary_key}
-    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed), rows)
+def _put(connection: sa.Connection, table: sa.Table, rows: Iterable[Row]) -> None:
+    """Store rows; what has the same key is replaced."""
+    [key] = table.primary_key
+    put(connection, table, [tuple(row[c.name] for c in table.c) for row in rows], key.name)
 
 
 def _left(before: dict[str, Place], items: dict[str, Row]) -> Iterator[int]:

@@ -58,7 +58,7 @@ class Stores:
     @part
     def inventory(self) -> LocalInventory:
         """The library's own catalogue."""
-        return LocalInventory(self.settings.folder / "catalogue.db")
+        return places.inventory(self.settings)
 
     @part
     def names(self) -> TopicNames:

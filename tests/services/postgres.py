@@ -108,7 +108,10 @@ class Postgres(Server):
         if not self._has_scratch:
             self.run("CREATE DATABASE scratch")
             self._has_scratch = True
-        self.run(f"{_END_OTHERS}; DROP SCHEMA public CASCADE; CREATE SCHEMA public", "scratch")
+        self.run(
+            f"{_END_OTHERS}; DROP SCHEMA IF EXISTS public, inventory CASCADE; CREATE SCHEMA public",
+            "scratch",
+        )
         return self.address("scratch")
 
     def new_database(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pymarc
@@ -26,30 +27,36 @@ Tide Tables,Survey Office,,,,B10,VK603,REPOSITORY,DEMO,digitized book
 """
 
 
+OpenInventory = Callable[[], LocalInventory]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """A place for an inventory in each kind of database; nothing is there yet."""
+    if request.param == "sqlite":
+        return tmp_path / "new" / "catalogue.db"
+    return str(request.getfixturevalue("postgres").emptied())
+
+
 @pytest.fixture
-def inventory(tmp_path: Path) -> Iterator[LocalInventory]:
+def open_inventory(where: Path | str) -> Iterator[OpenInventory]:
+    """Opens the test's inventory; every call gives one more, as a process would that starts."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(closing(LocalInventory(where)))
+
+
+@pytest.fixture
+def inventory(open_inventory: OpenInventory) -> LocalInventory:
     """An inventory with nothing in it."""
-    inventory = LocalInventory(tmp_path / "catalogue.db")
-    yield inventory
-    inventory.close()
+    return open_inventory()
 
 
-def _inventory(folder: Path) -> LocalInventory:
-    inventory = LocalInventory(folder / "catalogue.db")
+@pytest.fixture
+def catalogue(inventory: LocalInventory) -> Catalogue:
+    """Each catalogue that keeps the contract, holding `LIBRARY`."""
     report = inventory.load(LIBRARY.encode(), "text/csv", "DEMO")
     assert not report.refused
     return inventory
-
-
-IMPLEMENTATIONS: dict[str, Callable[[Path], LocalInventory]] = {"inventory": _inventory}
-
-
-@pytest.fixture(params=IMPLEMENTATIONS)
-def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalogue]:
-    """Each catalogue that keeps the contract, holding `LIBRARY`."""
-    implementation = IMPLEMENTATIONS[request.param](tmp_path)
-    yield implementation
-    implementation.close()
 
 
 LEADER = "00000nam a2200000 a 4500"

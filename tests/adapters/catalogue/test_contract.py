@@ -154,6 +154,13 @@ class TestItems:
         assert record is not None
         assert item in record.holdings
 
+    def test_texts_that_no_store_takes_name_nothing(self, catalogue: Catalogue) -> None:
+        assert catalogue.holdings(["\0", "B\0", "\ud800"]) == {}
+        for text in ("\0", "a\0b", "\ud800"):
+            assert catalogue.record(text) is None
+            odd = Query(title=text, author=text, isbns=(text,), supplier_record_id=text)
+            assert catalogue.locate(odd) == []
+
     def test_no_barcodes_no_items(self, catalogue: Catalogue) -> None:
         assert catalogue.holdings([]) == {}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,8 @@ import pytest
 from adapters.catalogue.files import content_type_of
 from adapters.catalogue.intake import LoadReport, UnreadableFile
 from adapters.catalogue.inventory import BATCH, LocalInventory
-from adapters.catalogue.port import CatalogueUnavailable, Query
+from adapters.catalogue.port import CatalogueUnavailable, Query, Search
+from tests.adapters.catalogue.conftest import OpenInventory
 
 COLUMNS = "title,author,isbn,issn,oclc,barcode"
 
@@ -120,27 +123,63 @@ class TestCounting:
         assert counts(load(inventory, *rows)) == (1, 0, BATCH + 10, 0)
         assert counts(load(inventory, *rows)) == (0, 1, 0, BATCH + 10)
 
-    def test_a_new_inventory_gives_a_reloaded_record_its_old_id(self, tmp_path: Path) -> None:
+    def test_a_new_inventory_gives_a_reloaded_record_its_old_id(
+        self, inventory: LocalInventory, tmp_path: Path
+    ) -> None:
         ids = set()
-        for name in ("one.db", "two.db"):
-            inventory = LocalInventory(tmp_path / name)
-            load(inventory, "A,X,9799090000106,,,B1", "B,Y,,,,B2")
-            ids.add(frozenset(h.record_id for h in inventory.holdings(["B1", "B2"]).values()))
-            inventory.close()
+        with closing(LocalInventory(tmp_path / "another.db")) as another:
+            for one in (inventory, another):
+                load(one, "A,X,9799090000106,,,B1", "B,Y,,,,B2")
+                ids.add(frozenset(h.record_id for h in one.holdings(["B1", "B2"]).values()))
         assert len(ids) == 1
 
 
-class TestTheFile:
-    def test_what_was_loaded_is_there_after_opening_it_again(self, tmp_path: Path) -> None:
-        first = LocalInventory(tmp_path / "new" / "catalogue.db")
+class TestLongTexts:
+    @pytest.mark.parametrize("text", ["x" * 2000, "海" * 2000, "𠀀" * 2000, "ﷺ" * 2000, "é" * 2000])
+    def test_a_title_of_the_greatest_length_is_located_and_searched(
+        self, inventory: LocalInventory, text: str
+    ) -> None:
+        load(inventory, f"{text},X,,,,B1", f"{text[:-1]}!,X,,,,B2")
+        [hit] = inventory.locate(Query(title=text, author="X"))
+        assert [item.barcode for item in hit.holdings] == ["B1"]
+        assert len(inventory.search(text[:1900])) == 2
+
+    @pytest.mark.parametrize("char", ["x", "海", "𠀀", "ﷺ"])
+    def test_values_of_the_greatest_length_are_kept(
+        self, inventory: LocalInventory, char: str
+    ) -> None:
+        value = char * 500
+        row = f"T,{value},{value},{value},{value}"
+        report = inventory.load(
+            f"title,author,barcode,call_number,location\n{row}".encode(), "text/csv", "DEMO"
+        )
+        assert not report.refused
+        assert inventory.holdings([value])[value].call_number == value
+        [hit] = inventory.search(Search(call_number=value))
+        assert hit.author == value
+
+
+class TestTheDatabase:
+    def test_what_was_loaded_is_there_after_opening_it_again(
+        self, open_inventory: OpenInventory
+    ) -> None:
+        first = open_inventory()
         load(first, "A,X,,,,B1")
         first.close()
-        second = LocalInventory(tmp_path / "new" / "catalogue.db")
-        assert second.holdings(["B1"])
-        second.close()
+        assert open_inventory().holdings(["B1"])
 
-    def test_two_loads_and_many_looks_at_once_disturb_nobody(self, tmp_path: Path) -> None:
-        one, two = (LocalInventory(tmp_path / "catalogue.db") for _ in range(2))
+    def test_many_that_open_an_absent_inventory_at_once_all_have_it(
+        self, open_inventory: OpenInventory
+    ) -> None:
+        with ThreadPoolExecutor(8) as threads:
+            opened = [threads.submit(open_inventory) for _ in range(8)]
+        load(opened[0].result(), "A,X,,,,B1")
+        assert all(one.result().holdings(["B1"]) for one in opened)
+
+    def test_two_loads_and_many_looks_at_once_disturb_nobody(
+        self, open_inventory: OpenInventory
+    ) -> None:
+        one, two = open_inventory(), open_inventory()
         rows = [[f"Title {n},X,,,,{side}{n}" for n in range(600)] for side in "LR"]
         loads = [
             threading.Thread(target=load, args=(inventory, *some))
@@ -152,8 +191,6 @@ class TestTheFile:
             assert len(one.locate(Query(title="Title 5"))) <= 1
         [hit] = two.locate(Query(title="Title 599"))
         assert {item.barcode for item in hit.holdings} == {"L599", "R599"}
-        one.close()
-        two.close()
 
     def test_a_file_that_is_no_inventory_is_a_failure_not_a_refusal(self, tmp_path: Path) -> None:
         (tmp_path / "catalogue.db").write_bytes(b"not a database at all" * 100)
