@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 
 import msgspec
 from pyroaring import BitMap
@@ -99,9 +100,11 @@ class TaskLists:
             )
 
     def _found(self, connection: Connection, query: ListQuery) -> BitMap | None:
-        if not query.q.strip():
-            return None
-        asked = asked_of(query.field, query.q, self._hash_word)
+        found = [self._search(connection, field, words) for field, words in query.searches]
+        return reduce(and_, found) if found else None
+
+    def _search(self, connection: Connection, field: str, words: str) -> BitMap:
+        asked = asked_of(field, words, self._hash_word)
         # A text without a letter or digit finds nothing, rather than everything.
         return text.find(connection, reading.TEXT, asked) if asked else BitMap()
 

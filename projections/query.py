@@ -61,16 +61,28 @@ class InvalidParameter(ValueError):
 
 
 class ListQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """A task list as somebody wants to see it. `after` is the `next` of the page before."""
+    """A task list as somebody wants to see it. `after` is the `next` of the page before.
+
+    `q` in `field` is the primary search, `q2` in `field2` the secondary one, which narrows what the
+    primary one found (spec F4).
+    """
 
     selected: Mapping[str, tuple[str, ...]] = {}
     q: str = ""
     field: str = "any"
+    q2: str = ""
+    field2: str = "any"
     sort: str = "created"
     descending: bool = True
     limit: int = DEFAULT_LIMIT
     after: str | None = None
     min_position: int = 0
+
+    @property
+    def searches(self) -> list[tuple[str, str]]:
+        """The field and the text of each search; a request must answer them all."""
+        both = ((self.field, self.q), (self.field2, self.q2))
+        return [(field, text) for field, text in both if text.strip()]
 
     @classmethod
     def parse(cls, parameters: Iterable[tuple[str, str]]) -> ListQuery:
@@ -134,8 +146,13 @@ def _text(name: str, value: str) -> str:
 _SINGLE: Mapping[str, Callable[[str, str], object]] = {
     "q": _text,
     "field": _one_of(FIELDS),
+    "q2": _text,
+    "field2": _one_of(FIELDS),
     "sort": _one_of(sign + name for name in SORTS for sign in ("", "-")),
     "limit": _number(1, MOST),
     "after": _text,
     "min_position": _number(0, (1 << 63) - 1),
 }
+
+PARAMETERS = (*_NARROWING, *_SINGLE)
+"""The names of all parameters."""

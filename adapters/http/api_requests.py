@@ -12,11 +12,12 @@ from adapters.http import answers, examples
 from adapters.http.access import Right, require, scope_of
 from adapters.http.answer_schemas import answering
 from adapters.http.inputs import Create
+from adapters.http.list_parameters import LIST_PARAMETERS
 from adapters.http.shapes import entry_shape, page_shape, request_shape
 from adapters.http.signed_in import ServicesOf, SignedIn
 from engine.application.wish import Acted
 from engine.errors import Invalid, Unknown
-from projections.query import FACETS, ListQuery
+from projections.query import ListQuery
 from projections.task_rows import task_row
 
 router = APIRouter(prefix="/api/v1/requests", tags=["requests"], responses=examples.PROBLEMS)
@@ -34,21 +35,6 @@ Key = Annotated[
 ]
 AsOf = Annotated[
     AwareDatetime | None, Query(description="Show what was known at this instant (RFC 3339).")
-]
-
-LIST_PARAMETERS = [
-    {"name": name, "in": "query", "schema": {"type": "array", "items": {"type": "string"}}}
-    for name in FACETS
-] + [
-    {"name": name, "in": "query", "schema": {"type": kind}}
-    for name, kind in {
-        "q": "string",
-        "field": "string",
-        "sort": "string",
-        "limit": "integer",
-        "after": "string",
-        "min_position": "integer",
-    }.items()
 ]
 
 RAW: dict[int | str, dict[str, Any]] = {

@@ -59,9 +59,11 @@ def test_what_is_not_understood_is_refused_by_name(name: str, value: str) -> Non
     assert refused.value.text
 
 
-@pytest.mark.parametrize("name", ["q", "field", "sort", "limit", "after", "min_position"])
+@pytest.mark.parametrize(
+    "name", ["q", "field", "q2", "field2", "sort", "limit", "after", "min_position"]
+)
 def test_a_single_parameter_given_twice_is_refused(name: str) -> None:
-    value = {"field": "any", "sort": "due"}.get(name, "5")
+    value = {"field": "any", "field2": "any", "sort": "due"}.get(name, "5")
     with pytest.raises(InvalidParameter) as refused:
         ListQuery.parse([(name, value), (name, value)])
     assert refused.value.field == name

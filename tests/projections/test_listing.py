@@ -114,6 +114,19 @@ def test_a_search_narrows_the_list_and_its_counts(desk: Desk) -> None:
     assert desk.ask(("q", "?!")).total == 0
 
 
+def test_the_secondary_search_narrows_the_primary_one(desk: Desk) -> None:
+    desk.write(
+        row(1, title="Tides", author="Ames"),
+        row(2, title="Tides", author="Bell"),
+        row(3, title="Hills", author="Ames"),
+    )
+    assert numbers(desk.ask(("q", "tides"), ("q2", "ames"), ("field2", "author"))) == ["1"]
+    assert desk.ask(("q", "tides"), ("q2", "cole")).total == 0
+    assert desk.ask(("q", "tides"), ("q2", "?!")).total == 0
+    assert desk.ask(("q", "tides"), ("q2", " ")).total == 2
+    assert numbers(desk.ask(("q2", "hills"))) == ["3"]
+
+
 def test_a_removed_request_is_in_no_list(desk: Desk) -> None:
     desk.write(row(1), row(2))
     desk.write(row(1, removed=True))

@@ -14,13 +14,18 @@ LIST = "/lending/requests"
 OPENING = ListQuery(selected={"activity": ("active",)})
 """The list as the page opens: what is still to be worked on."""
 
+SEARCHES = (("q", "field"), ("q2", "field2"))
+"""The parameters of the primary and of the secondary search."""
+
 
 def query_of(parameters: Iterable[tuple[str, str]]) -> ListQuery:
     """The query of an address; a blank search is none. Raises `InvalidParameter`."""
     pairs = list(parameters)
-    blank = not any(name == "q" and value.strip() for name, value in pairs)
-    query = ListQuery.parse(p for p in pairs if not (blank and p[0] in ("q", "field")))
-    return msgspec.structs.replace(query, q=query.q.strip(), min_position=0)
+    for search in SEARCHES:
+        if not any(name == search[0] and value.strip() for name, value in pairs):
+            pairs = [pair for pair in pairs if pair[0] not in search]
+    query = ListQuery.parse(pairs)
+    return msgspec.structs.replace(query, q=query.q.strip(), q2=query.q2.strip(), min_position=0)
 
 
 def query_or_opening(text: str) -> ListQuery:
@@ -35,8 +40,9 @@ def query_or_opening(text: str) -> ListQuery:
 def parameters_of(query: ListQuery) -> list[tuple[str, str]]:
     """The parameters that say a query; the order is always there, so none is ever empty."""
     pairs = [(name, value) for name, values in query.selected.items() for value in values]
-    if query.q:
-        pairs += [("q", query.q)] + ([("field", query.field)] if query.field != "any" else [])
+    for text, field in SEARCHES:
+        said = [(text, getattr(query, text)), (field, getattr(query, field))]
+        pairs += [pair for pair in said if said[0][1] and pair != (field, "any")]
     pairs.append(("sort", ("-" if query.descending else "") + query.sort))
     if query.limit != DEFAULT_LIMIT:
         pairs.append(("limit", str(query.limit)))
@@ -69,9 +75,9 @@ def without(query: ListQuery, facet: str) -> ListQuery:
     return _first_page(query, selected=rest)
 
 
-def without_search(query: ListQuery) -> ListQuery:
-    """With the search taken away and the facets kept."""
-    return _first_page(query, q="", field="any")
+def without_search(query: ListQuery, text: str, field: str) -> ListQuery:
+    """With one of the `SEARCHES` taken away; the other one and the facets are kept."""
+    return _first_page(query, **{text: "", field: "any"})
 
 
 def sorted_by(query: ListQuery, name: str) -> ListQuery:

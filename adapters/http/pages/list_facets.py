@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from adapters.http.pages import vocabulary
-from adapters.http.pages.address import address_of, toggled, without, without_search
+from adapters.http.pages.address import SEARCHES, address_of, toggled, without, without_search
 from adapters.http.pages.language import Words, english
 from engine.application.directory import Directory
 from engine.statuses import FINAL
@@ -92,11 +92,15 @@ class FacetTeller:
             for name, values in self._query.selected.items()
             for value in values
         ]
-        if self._query.q:
-            label = self._words.say(FIELDS[self._query.field])
-            href = address_of(without_search(self._query))
-            chips.append(Chip(label=label, value=self._query.q, href=href))
-        return chips
+        return chips + [
+            Chip(
+                label=self._words.say(FIELDS[getattr(self._query, field)]),
+                value=getattr(self._query, text),
+                href=address_of(without_search(self._query, text, field)),
+            )
+            for text, field in SEARCHES
+            if getattr(self._query, text)
+        ]
 
     def value(self, facet: str, value: str) -> str:
         """A facet value in words."""

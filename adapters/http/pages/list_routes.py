@@ -60,7 +60,7 @@ def _view(visit: Visit, query: ListQuery, found: ListPage) -> dict[str, Any]:
         "columns": _columns(query, words),
         "fields": [(code, words.say(name)) for code, name in FIELDS.items()],
         "query": query,
-        "kept": [p for p in address.parameters_of(query) if p[0] not in ("q", "field", "after")],
+        "kept": [p for p in address.parameters_of(query) if p[0] not in ("q2", "field2", "after")],
         "next": address.address_of(address.next_page(query, found.next)) if found.next else "",
         "first": address.address_of(address.first_page(query)) if query.after else "",
         "opening": address.address_of(address.OPENING),

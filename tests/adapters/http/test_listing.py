@@ -68,6 +68,8 @@ def test_a_list_has_rows_facets_and_a_total(api: Api) -> None:
         ({"q": "r-3", "field": "external_id"}, {"r-3"}),
         ({"q": "Thanks", "field": "note"}, {"r-1"}),
         ({"q": "nothing like it"}, set()),
+        ({"q": "Title", "q2": "r-3", "field2": "external_id"}, {"r-3"}),
+        ({"q": "Rivers", "q2": "r-3", "field2": "external_id"}, set()),
         ({"assigned": "none", "library": "EAST"}, {"e-1"}),
         ({"assigned": "me"}, set()),
         ({"created": "today"}, {"r-1", "r-2", "r-3", "r-4", "e-1"}),
@@ -109,6 +111,8 @@ def test_pages_follow_each_other_without_gaps(api: Api, sort: str) -> None:
         ({"library": ""}, "library"),
         ({"sort": ["created", "title"]}, "sort"),
         ({"q": "x" * 1001}, "q"),
+        ({"q2": "x" * 1001}, "q2"),
+        ({"q2": "x", "field2": "shoe_size"}, "field2"),
     ],
 )
 def test_a_parameter_that_is_not_understood_is_refused(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.http import examples
+from projections.query import PARAMETERS
 from tests.adapters.http.api import Api
 from tests.ops.programs import new
 
@@ -81,6 +82,11 @@ def test_every_operation_documents_its_problems(operations: list[Operation]) -> 
             (content,) = operation["responses"][code]["content"].items()
             assert content[0] == "application/problem+json"
             assert content[1]["example"]["status"] == int(code)
+
+
+def test_every_parameter_of_the_list_is_described(spec: dict[str, Any]) -> None:
+    described = {p["name"] for p in spec["paths"]["/api/v1/requests"]["get"]["parameters"]}
+    assert described == set(PARAMETERS)
 
 
 def test_every_body_has_an_example(spec: dict[str, Any], operations: list[Operation]) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from tests.adapters.http.pages.world import Page, World, address
+from tests.adapters.http.pages.world import Page, Reader, World, address
 
 LIST = "/lending/requests"
 TITLES = "//a[.title]"
@@ -14,6 +14,16 @@ TITLES = "//a[.title]"
 
 def parameters(where: str) -> list[tuple[str, str]]:
     return parse_qsl(urlsplit(where).query)
+
+
+def search_within(reader: Reader, page: Page, **filled: str) -> Page:
+    """Use the search that stands above the list."""
+    form = page.find("//main//form[@role='search']")[0]
+    fields: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        fields.setdefault(name, []).append(value)
+    narrowed = fields | {name: [value] for name, value in filled.items()}
+    return Page(reader.client.get(LIST, params=narrowed, follow_redirects=True))
 
 
 def counts(page: Page, facet: str) -> dict[str, str]:
@@ -104,17 +114,27 @@ def test_the_primary_search_starts_a_new_list(world: World) -> None:
 def test_the_secondary_search_keeps_the_facets_and_an_x_takes_it_away(world: World) -> None:
     reader = world.reader()
     page = reader.get(f"{LIST}?activity=active&status=will_supply&status=locate_failed&sort=title")
-    form = page.find("//main//form[@role='search']")[0]
-    fields: dict[str, list[str]] = {}
-    for name, value in form.form_values():
-        fields.setdefault(name, []).append(value)
-    narrowed = fields | {"field": ["author"], "q": ["ames"]}
-    page = Page(reader.client.get(LIST, params=narrowed, follow_redirects=True))
+    page = search_within(reader, page, field2="author", q2="ames")
     assert page.texts(TITLES) == ["Quokka Ames"]
     assert "Author: ames take away" in page.texts("//a[.chip]")
     page = reader.get(page.link("Author: ames"))
     assert ("status", "locate_failed") in parameters(page.address)
-    assert "q" not in dict(parameters(page.address))
+    assert "q2" not in dict(parameters(page.address))
+
+
+def test_the_secondary_search_narrows_what_the_primary_one_found(world: World) -> None:
+    world.ask(title="Numbat Bell", author="Bell")
+    reader = world.reader()
+    page = reader.get(f"{LIST}?q=quokka&sort=title")
+    page = search_within(reader, page, field2="author", q2="bell")
+    assert page.texts(TITLES) == ["Quokka Bell"]
+    assert page.texts("//a[.chip]")[:2] == ["Any field: quokka take away", "Author: bell take away"]
+    again = search_within(reader, page, field2="author", q2="cole")
+    assert again.texts(TITLES) == ["Quokka Cole"]
+    page = reader.get(page.link("Any field: quokka"))
+    assert page.texts(TITLES) == ["Numbat Bell", "Quokka Bell"]
+    page = reader.get(again.link("Author: cole"))
+    assert len(page.texts(TITLES)) == 3
 
 
 def test_a_page_goes_on_where_the_last_one_ended_whatever_comes_meanwhile(world: World) -> None:
