@@ -46,7 +46,7 @@ class Served:
         self._bodies.write_bytes(msgspec.msgpack.encode(bodies))
         self._left = len(bodies)
         self._next = 0
-        self._port = _free_port()
+        self._port = free_port()
         data = str(folder / "world")
         environment = os.environ | {"INTERLEND_DATA": data, "INTERLEND_PORT": str(self._port)}
         environment["INTERLEND_LOG_LEVEL"] = "warning"
@@ -83,7 +83,8 @@ class Served:
         self._process.wait(60)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this host that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -61,10 +61,10 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 class World(Messaging):
-    """The ways of messages over one folder, with a library, partners and endless items."""
+    """The ways of messages over one store, with a library, partners and endless items."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(Settings(data=folder))
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        super().__init__(Settings(data=folder, **settings))
         self.answers: list[Answer] = []
         self.topic = self.names.inbound(ISO)
         self.bridge = Bridge(self.directory, self.clock)
@@ -83,17 +83,18 @@ class World(Messaging):
             partner = Partner(code=f"P{number:02}", name=f"Partner {number}", symbols=(symbol,))
             self.administration.set_partner(partner, STAFF)
 
-    def put_on_topic(self, bodies: Iterable[bytes]) -> None:
+    def records(self, bodies: Iterable[bytes]) -> Iterator[NewRecord]:
         """Messages as the HTTP door puts them on the inbound topic."""
         headers = (schemas.fingerprint_header("inbound"),)
-        records = []
         for body in bodies:
             accepted = self.bridge.accept(body, {"content-type": "application/xml"})
             assert isinstance(accepted, Accepted)
             value = schemas.encode("inbound", accepted.record)
-            record = NewRecord(topic=self.topic, key=accepted.key, value=value, headers=headers)
-            records.append(record)
-        for page in pages(records):
+            yield NewRecord(topic=self.topic, key=accepted.key, value=value, headers=headers)
+
+    def put_on_topic(self, bodies: Iterable[bytes]) -> None:
+        """Put messages on the inbound topic."""
+        for page in pages(list(self.records(bodies))):
             self.topics.append(page)
 
     def take_in(self, messages: int) -> None:

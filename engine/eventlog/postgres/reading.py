@@ -10,7 +10,7 @@ from engine.eventlog.format import recorded_at
 from engine.eventlog.instants import instant
 from engine.eventlog.log import Answer, StoredEvent
 from engine.eventlog.postgres import dialect, positions
-from engine.eventlog.postgres.arrays import blobs, texts
+from engine.eventlog.postgres.arrays import Texts, blobs, texts
 from engine.eventlog.postgres.branches import LAST
 from engine.eventlog.postgres.connections import LogDatabase
 
@@ -62,7 +62,7 @@ class Reading:
     ) -> dict[str, list[StoredEvent]]:
         """Every stream asked for, in version order; empty when unknown."""
         found: dict[str, list[StoredEvent]] = {stream: [] for stream in ids}
-        for row in self._asked(_STREAMS, found, texts(found)):
+        for row in self._asked(_STREAMS, found, _sought(found)):
             event = StoredEvent(*row)
             if upto is None or recorded_at(event.state) <= upto:
                 found[event.stream].append(event)
@@ -92,25 +92,27 @@ class Reading:
     def names(self, names: Collection[str]) -> dict[str, str]:
         """The streams of those outside names that are known."""
         sql = "SELECT name, stream FROM names WHERE name = ANY(%b::text[])"
-        return dict(self._asked(sql, names, texts(names)))
+        return dict(self._asked(sql, names, _sought(names)))
 
     def answers(self, message_ids: Collection[str]) -> dict[str, Answer]:
         """The answers of those messages that have one."""
         sql = f"{_ANSWER} WHERE message_id = ANY(%b::text[])"
-        return {row[0]: _answer(*row) for row in self._asked(sql, message_ids, texts(message_ids))}
+        return {
+            row[0]: _answer(*row) for row in self._asked(sql, message_ids, _sought(message_ids))
+        }
 
     def first_answers(
         self, contents: Collection[tuple[str, bytes]]
     ) -> dict[tuple[str, bytes], Answer]:
         """The first answer recorded for each content, a stream and a digest, that is known."""
-        asked = set(contents)
+        asked = {one for one in contents if "\0" not in one[0]}
         arrays = texts(stream for stream, _ in asked), blobs(digest for _, digest in asked)
         found = (_answer(*row) for row in self._asked(_FIRST, asked, *arrays))
         return {(answer.stream or "", answer.digest): answer for answer in found}
 
     def keys(self, streams: Collection[str]) -> dict[str, bytes]:
         """The wrapped keys of those streams that have one which is not forgotten."""
-        return dict(self._asked(_KEYS, streams, texts(streams)))
+        return dict(self._asked(_KEYS, streams, _sought(streams)))
 
     def position(self, group: str, topic: str, partition: int) -> int:
         """The next offset to read; 0 when the group has none."""
@@ -148,3 +150,8 @@ def _answer(
         recorded_at=instant(recorded),
         answered_at=None if answered is None else instant(answered),
     )
+
+
+def _sought(names: Collection[str]) -> Texts:
+    """Names to look for; one with a NUL is nowhere, for the server keeps none."""
+    return texts(name for name in names if "\0" not in name)

@@ -31,6 +31,12 @@ def test_many_streams_are_read_at_once_and_unknown_ones_are_empty(log: EventLog)
     assert all([e.version for e in found[i]] == [1, 2] for i in ids)
 
 
+def test_a_name_that_nobody_can_have_is_unknown(log: EventLog) -> None:
+    assert log.streams(["a\0b"]) == {"a\0b": []}
+    assert log.names(["a\0b"]) == log.answers(["a\0b"]) == log.keys(["a\0b"]) == {}
+    assert log.first_answers([("a\0b", b"")]) == {}
+
+
 def test_nothing_asked_is_nothing_read(log: EventLog) -> None:
     assert log.streams([]) == {}
     assert log.names([]) == {}
