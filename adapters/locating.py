@@ -108,7 +108,7 @@ def _candidate(hit: Hit, out: Collection[str]) -> Candidate:
 def query_of(citation: Citation) -> Query:
     """What a catalogue is asked for a citation."""
     return Query(
-        title=citation.title,
+        title=_whole_title(citation),
         author=citation.author,
         isbns=citation.isbns,
         issns=citation.issns,
@@ -120,6 +120,14 @@ def query_of(citation: Citation) -> Query:
         publication_year=citation.publication_date,
         supplier_record_id=citation.supplier_record_id,
     )
+
+
+def _whole_title(citation: Citation) -> str:
+    """Title and subtitle as catalogues write them; some systems repeat the one in the other."""
+    title, subtitle = citation.title.strip(), citation.subtitle.strip()
+    if not title or subtitle.casefold() in title.casefold():
+        return title
+    return f"{title}: {subtitle}"
 
 
 def record_of(hit: Hit) -> CatalogueRecord:

@@ -9,6 +9,7 @@ import pytest
 
 from adapters.catalogue.port import CatalogueUnavailable, Hit, Query
 from adapters.http.desk import Desk
+from adapters.iso18626.values.request import BibliographicInfo
 from adapters.locating import CatalogueFinder, query_of
 from engine.application.following import Follower
 from engine.citation import Citation
@@ -132,3 +133,28 @@ def test_every_part_of_a_citation_is_asked_for() -> None:
     asked = query_of(citation)
     assert (asked.title, asked.author, asked.isbns) == ("T", "A", ("1",))
     assert (asked.oclc, asked.publication_year) == (("2",), "1999")
+
+
+@pytest.mark.parametrize(
+    ("title", "subtitle", "asked"),
+    [
+        ("Tides", "A Natural History", "Tides: A Natural History"),
+        ("Tides: A Natural History", "a natural history", "Tides: A Natural History"),
+        ("Tides", "", "Tides"),
+        (" Tides ", " ", "Tides"),
+        ("", "A Natural History", ""),
+    ],
+)
+def test_the_subtitle_is_asked_for_too(title: str, subtitle: str, asked: str) -> None:
+    assert query_of(Citation(title=title, subtitle=subtitle)).title == asked
+
+
+def test_titles_that_differ_by_their_subtitles_are_told_apart(home: House) -> None:
+    file = "title,barcode,location,library\n"
+    file += "Tides: A Natural History,S-1,STACKS,DEMO\nTides: A Human History,S-2,STACKS,DEMO\n"
+    home.program.load_inventory(file.encode(), "text/csv", "DEMO")
+    home.say(new(title="Tides"))
+    wanted = BibliographicInfo(title="Tides", subtitle="A human history")
+    home.say(new("r-2", bibliographic=wanted))
+    assert home.request().status == "locate_failed"
+    assert home.request("r-2").record.barcodes == ("S-2",)
