@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from hashlib import sha256
 
@@ -23,8 +22,3 @@ def digested(authentication: Mapping[str, str]) -> dict[str, str]:
         )
         for name, value in authentication.items()
     }
-
-
-def matches(secret: str, kept: str) -> bool:
-    """Tell whether a secret is the one that was digested, in the same time either way."""
-    return hmac.compare_digest(digest(secret), kept)

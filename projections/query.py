@@ -153,6 +153,3 @@ _SINGLE: Mapping[str, Callable[[str, str], object]] = {
     "after": _text,
     "min_position": _number(0, (1 << 63) - 1),
 }
-
-PARAMETERS = (*_NARROWING, *_SINGLE)
-"""The names of all parameters."""

@@ -69,12 +69,6 @@ def toggled(query: ListQuery, facet: str, value: str) -> ListQuery:
     return _first_page(query, selected=rest | ({facet: now} if now else {}))
 
 
-def without(query: ListQuery, facet: str) -> ListQuery:
-    """With nothing chosen in a facet."""
-    rest = {name: values for name, values in query.selected.items() if name != facet}
-    return _first_page(query, selected=rest)
-
-
 def without_search(query: ListQuery, text: str, field: str) -> ListQuery:
     """With one of the `SEARCHES` taken away; the other one and the facets are kept."""
     return _first_page(query, **{text: "", field: "any"})

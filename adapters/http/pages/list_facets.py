@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from adapters.http.pages import vocabulary
-from adapters.http.pages.address import SEARCHES, address_of, toggled, without, without_search
+from adapters.http.pages.address import SEARCHES, address_of, toggled, without_search
 from adapters.http.pages.language import Words, english
 from engine.application.directory import Directory
 from engine.statuses import FINAL
@@ -112,10 +112,6 @@ class FacetTeller:
             return self._directory.libraries[value].name
         table = vocabulary.VALUES.get(facet, {})
         return self._words.say(table[value]) if value in table else value
-
-    def clear(self, facet: str) -> str:
-        """The address with nothing chosen in a facet."""
-        return address_of(without(self._query, facet))
 
     def _facet(self, name: str, values: list[FacetValue]) -> FacetView:
         shown = [value for value in values if value.count or value.selected]

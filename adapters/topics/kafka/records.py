@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.topics.port import Record, TopicPartition
+from adapters.topics.port import Record
 
 
 def record_of(found: Any, skipped: int = 0) -> Record:
@@ -20,8 +20,3 @@ def record_of(found: Any, skipped: int = 0) -> Record:
         timestamp=datetime.fromtimestamp(found.timestamp / 1000, UTC),
         skipped=skipped,
     )
-
-
-def partition_of(found: Any) -> TopicPartition:
-    """The client library's name of a partition as the port's."""
-    return TopicPartition(found.topic, found.partition)
