@@ -72,12 +72,7 @@ def missing(item: pytest.Item) -> Iterable[str]:
     """The services that this test needs and this machine lacks."""
     taken = set(getattr(item, "fixturenames", ()))
     needed = (name for name in SERVICES if name in taken or item.get_closest_marker(name))
-    return (name for name in needed if left_out(name) or not SERVICES[name].found())
-
-
-def left_out(name: str) -> bool:
-    """Whether this run keeps to the services that it requires, and this is none of them."""
-    return "INTERLEND_TEST_ONLY_REQUIRED" in os.environ and name not in required()
+    return (name for name in needed if not SERVICES[name].found())
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
