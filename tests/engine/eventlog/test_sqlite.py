@@ -13,6 +13,7 @@ from eventsourcing.persistence import StoredEvent as LibraryEvent
 
 from engine.eventlog.log import Changes, NewEvent, RowWrite, SchemaTooNew, StoreUnavailable
 from engine.eventlog.sqlite import SqliteEventLog, checkpoints
+from engine.eventlog.sqlite.reading import BY_CONTENT
 from engine.eventlog.sqlite.schema import STEPS
 
 
@@ -182,3 +183,13 @@ def test_two_logs_on_one_file_wait_for_each_other_in_the_process(
         thread.join()
     other.close()
     assert len(log.notifications(0, 1_000)) == 100
+
+
+@pytest.mark.parametrize("contents", [1, 33, 306, 400, 433, 500])
+def test_no_number_of_contents_makes_the_answers_be_indexed_anew(
+    log: SqliteEventLog, contents: int
+) -> None:
+    sql = BY_CONTENT.format(",".join(["('', '')"] * contents))
+    plan = [row["detail"] for row in log.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    assert [step for step in plan if "USING INDEX answers_by_content" in step]
+    assert not [step for step in plan if "AUTOMATIC" in step]
