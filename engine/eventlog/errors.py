@@ -9,7 +9,8 @@ Failure
 │   └── RowsMoved          a row of a side table is not as expected
 ├── StoreUnavailable     locked, full, unreadable: the same call may succeed later
 ├── SchemaTooNew         a later release wrote this store
-└── SchemaTooOld         an earlier release wrote this store, and it is not migrated yet
+├── SchemaTooOld         an earlier release wrote this store, and it is not migrated yet
+└── StoreUnfinished      this store was never filled to its end
 """
 
 from __future__ import annotations
@@ -86,3 +87,13 @@ class SchemaTooOld(Failure):
             f"the log has schema {found}; this release needs {known}: run `interlend migrate`"
         )
         self.found, self.known = found, known
+
+
+class StoreUnfinished(Failure):
+    """The store was never filled to its end: whoever works on it would miss what is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the store is unfinished: `interlend migrate-store` fills it, or was cut off there;"
+            " if it does not run any more, empty the store and move again"
+        )

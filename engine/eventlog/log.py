@@ -16,6 +16,7 @@ from engine.eventlog.errors import (
     SchemaTooNew,
     SchemaTooOld,
     StoreUnavailable,
+    StoreUnfinished,
     StreamConflict,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "SchemaTooNew",
     "SchemaTooOld",
     "StoreUnavailable",
+    "StoreUnfinished",
     "StoredEvent",
     "StreamConflict",
 ]
@@ -112,10 +114,23 @@ class EventLog(Protocol):
         """The wrapped keys of those streams that have one which is not forgotten."""
 
     def forget_keys(self, streams: Collection[str]) -> None:
-        """Destroy the keys for good, in the store's files too; their streams get no new ones.
+        """Destroy the keys for good, in the store's files too; their streams get no new ones, nor
+        do those of these streams that had none.
 
         After StoreUnavailable the keys may linger in the files: call it again.
         """
+
+    def all_names(self, page: int = 2_000) -> Iterator[list[tuple[str, str]]]:
+        """Every outside name with its stream, in pages."""
+
+    def all_keys(self, page: int = 2_000) -> Iterator[list[tuple[str, bytes | None]]]:
+        """Every stream that has or had a key, with it wrapped; None where it is forgotten."""
+
+    def all_answers(self, page: int = 2_000) -> Iterator[list[Answer]]:
+        """Every answer, in the order in which they were recorded."""
+
+    def all_positions(self) -> list[tuple[str, str, int, int]]:
+        """Every reader's group, topic and partition, and the next offset that it is to read."""
 
     def position(self, group: str, topic: str, partition: int) -> int:
         """The next offset to read; 0 when the group has none."""

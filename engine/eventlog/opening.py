@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.eventlog.log import EventLog, StoreUnavailable
+from engine.eventlog.migration import FINISHED, UNFINISHED
 
 FILE = "log.db"
 """The log's file in the folder of the embedded store."""
@@ -21,9 +22,22 @@ def open_log(store: str, *, migrate: bool = False) -> EventLog:
     """The log in `store`: a folder, made where it is absent, or a `postgresql://…` address.
 
     Tables are made in an empty store; an earlier release's are brought to this one's schema only
-    where `migrate` asks for it. Raises SchemaTooOld, SchemaTooNew or StoreUnavailable.
+    where `migrate` asks for it. Raises SchemaTooOld, SchemaTooNew, StoreUnfinished or
+    StoreUnavailable.
     """
     return _open(store, migrate)[0]
+
+
+def open_to_fill(store: str) -> EventLog:
+    """The log in an empty store, which from now on nobody else opens until it is `filled`."""
+    log = open_log(store)
+    log.create_tables([UNFINISHED])
+    return log
+
+
+def filled(log: EventLog) -> None:
+    """The store is whole: whoever opens it finds everything."""
+    log.create_tables([FINISHED])
 
 
 def migrate_log(store: str) -> tuple[int, int]:

@@ -32,14 +32,14 @@ _SCAN = (
     " AND starts_with(topic, %b) AND notification_id + 0 <= %b"
     " ORDER BY originator_id, originator_version LIMIT %b"
 )
-_ANSWER = (
+ANSWER = (
     "SELECT message_id, digest, body, stream, recorded_at,"
     " (SELECT at FROM answered WHERE answer = id) FROM answers"
 )
 _FIRST = (
     "SELECT answer.* FROM"  # noqa: S608
     " unnest(%b::text[], %b::bytea[]) AS asked (stream, digest), LATERAL"
-    f" ({_ANSWER} WHERE (stream, digest) = (asked.stream, asked.digest)"
+    f" ({ANSWER} WHERE (stream, digest) = (asked.stream, asked.digest)"
     " ORDER BY id DESC OFFSET 0) AS answer"
 )
 _KEYS = (
@@ -96,9 +96,9 @@ class Reading:
 
     def answers(self, message_ids: Collection[str]) -> dict[str, Answer]:
         """The answers of those messages that have one."""
-        sql = f"{_ANSWER} WHERE message_id = ANY(%b::text[])"
+        sql = f"{ANSWER} WHERE message_id = ANY(%b::text[])"
         return {
-            row[0]: _answer(*row) for row in self._asked(sql, message_ids, _sought(message_ids))
+            row[0]: answer_of(*row) for row in self._asked(sql, message_ids, _sought(message_ids))
         }
 
     def first_answers(
@@ -107,7 +107,7 @@ class Reading:
         """The first answer recorded for each content, a stream and a digest, that is known."""
         asked = {one for one in contents if "\0" not in one[0]}
         arrays = texts(stream for stream, _ in asked), blobs(digest for _, digest in asked)
-        found = (_answer(*row) for row in self._asked(_FIRST, asked, *arrays))
+        found = (answer_of(*row) for row in self._asked(_FIRST, asked, *arrays))
         return {(answer.stream or "", answer.digest): answer for answer in found}
 
     def keys(self, streams: Collection[str]) -> dict[str, bytes]:
@@ -134,7 +134,7 @@ class Reading:
             return cursor.execute(sql.encode(), values, prepare=True).fetchall()
 
 
-def _answer(
+def answer_of(
     message_id: str,
     digest: bytes,
     body: bytes,

@@ -20,6 +20,7 @@ from engine.eventlog.postgres.arrays import blobs, ints, texts
 from engine.eventlog.postgres.connections import PATIENCE, LogDatabase
 from engine.eventlog.postgres.leading import ServerLeadership
 from engine.eventlog.postgres.listening import News
+from engine.eventlog.postgres.listing import Listing
 from engine.eventlog.postgres.reading import Reading
 from engine.eventlog.postgres.schema import prepare
 from engine.eventlog.postgres.writing import Late
@@ -30,8 +31,9 @@ _INSERT = (
     " RETURNING notification_id"
 )
 _FORGET = (
-    "UPDATE keys SET wrapped = NULL FROM stored_events WHERE first_event = notification_id"
-    " AND originator_id = ANY(%b::text[]) AND originator_version = 1"
+    "INSERT INTO keys SELECT notification_id, NULL::bytea FROM stored_events"
+    " WHERE originator_id = ANY(%b::text[]) AND originator_version = 1"
+    " ON CONFLICT (first_event) DO UPDATE SET wrapped = NULL"
 )
 
 
@@ -65,7 +67,7 @@ class LogRecorder(PostgresApplicationRecorder):
         )
 
 
-class PostgresEventLog(Reading):
+class PostgresEventLog(Reading, Listing):
     """`engine.eventlog.log.EventLog` in the PostgreSQL database at `address`, a URL.
 
     Its tables are created in an empty database. `lock_timeout`: seconds to wait for another process

@@ -86,7 +86,7 @@ class Reading:
     def answers(self, message_ids: Collection[str]) -> dict[str, Answer]:
         """The answers of those messages that have one."""
         rows = self._select_in(_ANSWER + "WHERE message_id IN ({})", message_ids)
-        return {row[0]: _answer(*row) for row in rows}
+        return {row[0]: answer_of(*row) for row in rows}
 
     def first_answers(
         self, contents: Collection[tuple[str, bytes]]
@@ -94,7 +94,7 @@ class Reading:
         """The first answer recorded for each content, a stream and a digest, that is known."""
         found: dict[tuple[str, bytes], Answer] = {}
         for row in self._select_in(BY_CONTENT, contents, "(?,?)"):
-            answer = _answer(*row)
+            answer = answer_of(*row)
             found.setdefault((answer.stream or "", answer.digest), answer)
         return found
 
@@ -122,7 +122,7 @@ class Reading:
             return list(select_in(cursor, sql, set(values), place))
 
 
-def _answer(
+def answer_of(
     message_id: str,
     digest: bytes,
     body: bytes,

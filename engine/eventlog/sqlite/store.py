@@ -21,6 +21,7 @@ from engine.eventlog.log import (
 )
 from engine.eventlog.sqlite.connections import LogFile
 from engine.eventlog.sqlite.leading import FileLeadership
+from engine.eventlog.sqlite.listing import Listing
 from engine.eventlog.sqlite.reading import Reading
 from engine.eventlog.sqlite.schema import prepare
 from engine.eventlog.sqlite.writing import (
@@ -32,8 +33,9 @@ from engine.eventlog.sqlite.writing import (
 )
 
 _FORGET = (
-    "UPDATE keys SET wrapped = NULL WHERE first_event IN (SELECT rowid FROM stored_events "
-    "WHERE originator_id = ? AND originator_version = 1)"
+    "INSERT INTO keys SELECT rowid, NULL FROM stored_events "
+    "WHERE originator_id = ? AND originator_version = 1 "
+    "ON CONFLICT (first_event) DO UPDATE SET wrapped = NULL"
 )
 
 
@@ -54,7 +56,7 @@ class LogRecorder(SQLiteApplicationRecorder):
         return position
 
 
-class SqliteEventLog(Reading):
+class SqliteEventLog(Reading, Listing):
     """`engine.eventlog.log.EventLog` in the SQLite file at `path`, created when absent.
 
     `lock_timeout`: seconds to wait for another process that writes. `migrate`: bring an earlier

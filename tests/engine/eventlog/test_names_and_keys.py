@@ -73,3 +73,11 @@ def test_a_forgotten_key_is_gone_and_gets_no_successor(log: EventLog) -> None:
     assert log.keys(["a", "b"]) == {"b": b"kb"}
     with pytest.raises(StreamConflict):
         log.append(Changes(keys=[("a", b"new")]))
+
+
+def test_a_stream_that_had_no_key_when_it_was_forgotten_gets_none(log: EventLog) -> None:
+    log.append(Changes(events=[stream("a")]))
+    log.forget_keys(["a"])
+    assert log.keys(["a"]) == {}
+    with pytest.raises(StreamConflict):
+        log.append(Changes(keys=[("a", b"new")]))
