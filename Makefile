@@ -1,9 +1,10 @@
 # One command each; `make help` lists them. Needs Python 3.11 or newer and nothing else.
-# PORT= and DATA= say where `make run` listens and keeps its data; INTERLEND_* settings win over them.
+# PORT= and DATA= say where `make run` listens and keeps its data; INTERLEND_* variables win over
+# them, and where they are not given the settings say it.
 
 PYTHON ?= python3
-PORT ?= 8400
-DATA ?= data
+PORT ?=
+DATA ?=
 ONLY ?=
 WORKERS ?= auto
 
@@ -17,8 +18,8 @@ help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(ready) ## start with a demo library, staff and a simulated partner (PORT=8400 DATA=data)
-	@INTERLEND_PORT="$${INTERLEND_PORT:-$(PORT)}" INTERLEND_DATA="$${INTERLEND_DATA:-$(DATA)}" \
-		exec $(bin)/interlend up --demo
+	@$(if $(PORT),INTERLEND_PORT="$${INTERLEND_PORT:-$(PORT)}") \
+		$(if $(DATA),INTERLEND_DATA="$${INTERLEND_DATA:-$(DATA)}") exec $(bin)/interlend up --demo
 
 test: $(ready) ## run the tests (WORKERS=auto, or a number; ARGS= goes to pytest)
 	@$(bin)/pytest -q -n $(WORKERS) --dist worksteal $(ARGS)

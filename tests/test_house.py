@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -53,6 +54,25 @@ def test_the_wheel_ships_every_module_and_every_file_beside_them(
     )
     assert set(tracked.stdout.split()) <= shipped
     assert {name.split("/")[0] for name in shipped} == {*PACKAGES, "interlend-0.1.0.dist-info"}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ((), ""),
+        (("PORT=8500",), 'INTERLEND_PORT="${INTERLEND_PORT:-8500}"'),
+        (("DATA=/srv/d",), 'INTERLEND_DATA="${INTERLEND_DATA:-/srv/d}"'),
+    ],
+)
+def test_make_run_says_where_only_if_told(root: Path, given: tuple[str, ...], said: str) -> None:
+    """Else it would be said twice where a file of settings says it too."""
+    environment = {n: v for n, v in os.environ.items() if n not in ("PORT", "DATA", "MAKEFLAGS")}
+    told = subprocess.run(
+        ["make", "-n", "run", *given], cwd=root, env=environment, capture_output=True, text=True
+    )
+    *_, command = told.stdout.replace("\\\n", " ").splitlines()
+    before, _, _ = command.partition("exec .venv/bin/interlend up --demo")
+    assert " ".join(before.split()) == said
 
 
 def test_nobody_imports_what_is_not_below_him(root: Path) -> None:

@@ -130,7 +130,7 @@ CANDIDATES = {
 PARTNER = examples.PARTNER | {
     "code": "DIST",
     "active": True,
-    "authentication": ["secret"],
+    "authentication": ["secret_sha256"],
     "expiry_days": None,
     "expiry_in_open_days": False,
 }

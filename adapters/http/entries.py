@@ -96,6 +96,7 @@ class PartnerEntry(Revivable):
     profile: Short = "default"
     authentication: Authentication | None = None
     expiry_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    expiry_in_open_days: bool = False
     parameters: dict[Short, Short] = {}
 
 

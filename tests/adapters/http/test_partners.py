@@ -20,6 +20,7 @@ FULL = {
     "profile": "default",
     "authentication": {"secret": "swordfish", "account_id": "us", "security_code": "juniper"},
     "expiry_days": 30,
+    "expiry_in_open_days": True,
     "parameters": {"region": "north"},
 }
 
