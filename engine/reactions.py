@@ -13,9 +13,7 @@ from uuid import UUID
 from engine.application.engine import Engine
 from engine.application.following import Follower
 from engine.commands.base import Command
-from engine.errors import Unknown
 from engine.eventlog.format import Recorded
-from engine.eventlog.log import StoredEvent
 from engine.events.arrival import RequestPlaced, RequestRetried
 from engine.ids import named
 from engine.request import LendingRequest
@@ -49,17 +47,16 @@ class Reactions:
         """Deal with the next facts; how many they were."""
         page = self._follower.next(limit)
         if page:
-            commands = [c for stored, fact in page if (c := self._command(stored, fact))]
+            requests = self._engine.requests({stored.stream for stored, _ in page})
+            commands = [
+                self._command(requests[stored.stream], fact)
+                for stored, fact in page
+                if stored.stream in requests and not requests[stored.stream].located
+            ]
             self._engine.act_all(commands, [self._follower.move()])
             self._follower.moved()
         return len(page)
 
-    def _command(self, stored: StoredEvent, fact: Recorded) -> Command | None:
-        try:
-            request = self._engine.request(stored.stream)
-        except Unknown:
-            return None
-        if request.located:
-            return None
+    def _command(self, request: LendingRequest, fact: Recorded) -> Command:
         command_id = named(EFFECTS, f"{fact.stamp.id}/locate")
         return self._finder.locate(request, command_id, self._engine.clock(), SYSTEM)

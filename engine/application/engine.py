@@ -5,7 +5,7 @@ One lock makes one writer of all threads: decisions are cheap, and batches make 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from threading import RLock
 
@@ -183,6 +183,11 @@ class Engine:
         if answer.digest != wish.digest:
             raise Refusal("key_reused", "this idempotency key was used for another command")
         return msgspec.structs.replace(Acted.read(answer.body), position=self.log.last_position())
+
+    def requests(self, ids: Collection[str]) -> dict[str, LendingRequest]:
+        """Those of these requests that there are, as they are now."""
+        loaded = {i: load_request(i, e) for i, e in self.log.streams(ids).items() if e}
+        return {i: one.request for i, one in loaded.items() if one.request.created_at is not None}
 
     def request(self, request_id: str, as_of: datetime | None = None) -> LendingRequest:
         """A request as it is, or as it was known at an instant. Raises `Unknown`."""
