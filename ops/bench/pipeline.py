@@ -70,10 +70,10 @@ def _timed(world: World, messages: int) -> float:
     return messages / taken
 
 
-def mixed(shipped: Sequence[Stored], begin: int) -> Iterator[bytes]:
+def mixed(shipped: Sequence[Stored], begin: int, step: int = 1) -> Iterator[bytes]:
     """A new request and a report about a shipped one, in turn; the new ones count from `begin`."""
     for n, stored in enumerate(shipped):
-        yield new_request(begin + n)
+        yield new_request(begin + n * step)
         action = Action.SHIPPED_RETURN if n % 2 else Action.RECEIVED
         yield about(stored.made_from, stored.ours, action)
 

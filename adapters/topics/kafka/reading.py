@@ -81,5 +81,9 @@ def _kept(
     client: KafkaConsumer, partitions: Collection[TopicPartition]
 ) -> dict[TopicPartition, range]:
     places = [kafka.TopicPartition(*at) for at in partitions]
-    first, following = client.beginning_offsets(places), client.end_offsets(places)
+    try:
+        first, following = client.beginning_offsets(places), client.end_offsets(places)
+    except KeyError as partition:
+        # The library gives what it knows, and trips over what it does not know yet.
+        raise TopicsUnavailable(f"Kafka: {partition} has no leader yet") from partition
     return {TopicPartition(*place): range(first[place], following[place]) for place in places}
