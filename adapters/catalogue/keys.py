@@ -1,26 +1,24 @@
 """Keys by which titles and names are compared, and the words by which they are searched.
 
 Two titles are equal when they differ only in case, accents, punctuation, blanks or width of the
-characters. Leading articles count. Chinese, Japanese and Korean run without blanks: they are
-searched by pairs of characters.
+characters. Leading articles count. Words are those of `engine.words`; here `&` is one too.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
+
+from engine.words import CJK, Table, is_cjk, runs
+from engine.words import words as all_words
 
 LONGEST_KEY = 500
 LONGEST_WORD = 100
 """Characters: an entry of an index of PostgreSQL has at most 2,704 bytes."""
 
-_MARKS = re.compile("[\u0300-\u036f]+")
-_LETTERS = {"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-_CJK = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3105-\u312f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_CJK_RUN = re.compile(f"[{_CJK}\U00020000-\U0003ffff]+")
-_RUNS = re.compile(f"{_CJK_RUN.pattern}|[^\\s{_CJK}\U00020000-\U0003ffff]+")
+_AND = re.compile("[&＆﹠]")
+_BLANK_IN_CJK = re.compile(f"(?<=[{CJK}]) (?=[{CJK}])")
 _SUBTITLE = re.compile(r"[:：]|——|\s[—–-]{1,2}\s")
 _BETWEEN_NAMES = re.compile(r"[;；、，|]|\s[&/]\s|\sand\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
@@ -28,17 +26,11 @@ _CJK_ROLE = re.compile("(?:等|编著|主编|编译|译注|校注|著|編著|主
 _ROLES = frozenset({"author", "by", "ed", "editor", "eds", "editors", "jr", "sr", "translator"})
 
 
-class _Kept(dict[int, str]):
-    """str.translate table: letters, digits and marks stay, anything else becomes a blank."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        kept = char if unicodedata.category(char)[0] in "LNM" else " "
-        self[code] = kept
-        return kept
+def _is_accent(char: str) -> bool:
+    return "\u0300" <= char <= "\u036f"
 
 
-_KEPT = _Kept({ord(letter): plain for letter, plain in _LETTERS.items()} | {ord("&"): " and "})
+_KEYS = Table(_is_accent, words_only=True)
 
 
 def sound(text: str) -> str:
@@ -50,12 +42,10 @@ def sound(text: str) -> str:
 def fold(text: str) -> str:
     """Lower-case words without accents or punctuation, one blank between them.
 
-    Only Latin, Greek and Cyrillic accents go: the marks of other scripts tell words apart.
+    Only Latin, Greek and Cyrillic accents go: keys tell apart what the marks of other scripts do,
+    though a search does not.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-        text = unicodedata.normalize("NFC", _MARKS.sub("", text))
-    return " ".join(text.lower().translate(_KEPT).split())
+    return " ".join(_KEYS.fold(_AND.sub(" and ", text)).split())
 
 
 def title_key(title: str) -> str:
@@ -98,19 +88,13 @@ def work_key(title: str, author: str) -> str:
 def words(text: str) -> set[str]:
     """The words that a text is found by: every CJK character begins one of them."""
     found = set(terms(text))
-    found.update(run[-1] for run in _CJK_RUN.findall(fold(text)))
+    found.update(run[-1] for run in runs(text) if is_cjk(run))
     return found
 
 
 def terms(text: str) -> list[str]:
     """The words that must all be found in a text for it to match."""
-    found: list[str] = []
-    for run in _RUNS.findall(fold(text)):
-        if len(run) > 1 and _CJK_RUN.match(run):
-            found.extend(run[i : i + 2] for i in range(len(run) - 1))
-        else:
-            found.append(run[:LONGEST_WORD])
-    return found
+    return [word[:LONGEST_WORD] for word in all_words(_AND.sub(" and ", text))]
 
 
 def _storable(key: str) -> str:
@@ -123,7 +107,7 @@ def _storable(key: str) -> str:
 
 def _joined_cjk(folded: str) -> str:
     """Blanks between CJK characters are no boundary: `王 伟` is one name."""
-    return re.sub(f"(?<=[{_CJK}]) (?=[{_CJK}])", "", folded)
+    return _BLANK_IN_CJK.sub("", folded)
 
 
 def _same_name(one: list[str], two: list[str]) -> bool:
