@@ -31,7 +31,7 @@ def rebuild_live(settings: Settings, progress: Progress) -> Outcome:
     """Rebuild beside the live tables and swap."""
     places.require_data(settings)
     log, database = places.event_log(settings), places.read_models(settings)
-    rows = rebuild(log, database, _zones(log), progress)
+    rows = rebuild(log, database, zones(log), progress)
     log.close()
     database.dispose()
     return Outcome(f"task-list: {rows} rows rebuilt and live")
@@ -43,7 +43,7 @@ def compare(settings: Settings, progress: Progress) -> Outcome:
     log, live = places.event_log(settings), places.read_models(settings)
     with tempfile.TemporaryDirectory() as folder:
         other = open_database(Path(folder) / "read.db")
-        rows = rebuild(log, other, _zones(log), progress)
+        rows = rebuild(log, other, zones(log), progress)
         with for_writing(live).begin() as connection:
             TaskList().create(connection)  # a program that never ran has none yet
         with live.connect() as left, other.connect() as right:
@@ -55,7 +55,8 @@ def compare(settings: Settings, progress: Progress) -> Outcome:
     return Outcome(f"task-list: {rows} rows, live and rebuilt are {word}", equal)
 
 
-def _zones(log: EventLog) -> ZoneOf:
+def zones(log: EventLog) -> ZoneOf:
+    """The time zones of the libraries in a log."""
     directory = Directory()
     directory.catch_up(log)
     return lambda library: directory.library(library).zone

@@ -13,8 +13,9 @@ from sqlalchemy import Engine as Database
 from engine.application.cache import load_request
 from engine.eventlog.log import EventLog, StoredEvent
 from projections.database import for_writing
+from projections.digest import Digest
 from projections.projector import PREFIX, TaskListProjector
-from projections.row import TaskRow
+from projections.row import TaskRow, encode
 from projections.tables import REBUILD
 from projections.task_list import TaskList, swap
 from projections.task_rows import ZoneOf, task_row
@@ -44,6 +45,16 @@ def rebuild(
         swap(connection)
     progress(end, end)
     return written
+
+
+def digest(log: EventLog, zone_of: ZoneOf, progress: Progress = lambda done, of: None) -> Digest:
+    """What `TaskList.digest` is taken of where this log's list is built, without building it."""
+    found, done, end = Digest(), 0, log.last_position()
+    for events, rows in _chunks(log, end, zone_of):
+        found.add(map(encode, rows))
+        done += events
+        progress(done, end)
+    return found
 
 
 def _catch_up(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
 from typing import TypeVar
 
 from sqlalchemy import Connection, func, select
 
 from projections import text
+from projections.digest import Digest
 from projections.row import TaskRow, encode
 from projections.search import fingerprint
 from projections.storing import put
@@ -116,10 +116,9 @@ class TaskList:
 
     def digest(self, connection: Connection) -> str:
         """A hash of all rows, whatever their order and ordinals: equal builds have equal ones."""
-        total = 0
-        for (payload,) in connection.execute(select(self.tables.rows.c.payload)):
-            total += int.from_bytes(sha256(payload).digest(), "big")
-        return f"{total % (1 << 256):064x}"
+        digest = Digest()
+        digest.add(payload for (payload,) in connection.execute(select(self.tables.rows.c.payload)))
+        return digest.hex()
 
     def drop(self, connection: Connection) -> None:
         """Remove this build and its position, where they are."""

@@ -6,7 +6,7 @@ kept as the record that it came in, sealed under its request's key.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,6 +51,9 @@ _POSTPONE = """UPDATE deliveries SET next_at = :next_at, attempts = :attempts,
     last_error = :error WHERE message_id = :message_id AND state = 'waiting'"""
 _END = """UPDATE deliveries SET state = :state, attempts = :attempts, last_error = :error
     WHERE message_id = :message_id AND state = 'waiting'"""
+_PAGE = "SELECT * FROM deliveries WHERE message_id > :after ORDER BY message_id LIMIT :limit"
+_KEEP = """INSERT INTO deliveries VALUES (:message_id, :request_id, :partner, :protocol, :sequence,
+    :answer_first, :record, :waiting_since, :state, :attempts, :next_at, :last_error)"""
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +130,19 @@ def waiting(log: EventLog) -> int:
     """How many deliveries wait."""
     found = log.rows("SELECT COUNT(*) AS n FROM deliveries WHERE state = 'waiting'")
     return int(found[0]["n"])
+
+
+def pages(log: EventLog, page: int = 2_000) -> Iterator[list[dict[str, Any]]]:
+    """All rows of the table as they stand, also of deliveries that ended."""
+    after = ""
+    while rows := log.rows(_PAGE, {"after": after, "limit": page}):
+        yield rows
+        after = rows[-1]["message_id"]
+
+
+def kept(rows: Sequence[dict[str, Any]]) -> RowWrite:
+    """The write that adds such rows to another log's table, as they stood."""
+    return RowWrite(sql=_KEEP, params=rows)
 
 
 def _placeholders(values: Collection[str]) -> tuple[str, dict[str, str]]:

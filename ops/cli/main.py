@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from engine.errors import InterlendError
-from ops.cli import desk, operating, processes
+from ops.cli import desk, moving, operating, processes
 from ops.cli.client import fail
 
 
@@ -31,5 +31,6 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 processes.add_to(app, operating.jobs)
+moving.add_to(app)
 operating.add_to(app)
 desk.add_to(app)
