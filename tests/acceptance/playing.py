@@ -11,7 +11,8 @@ from ops.partner.scripts import SCRIPTS
 from ops.partner.stage import Stage, World
 from tests.acceptance.acting import NotingDesk
 from tests.acceptance.afterwards import check
-from tests.acceptance.supplying import ZONE, RealTime, Supplier, prop
+from tests.acceptance.props import prop
+from tests.acceptance.supplying import ZONE, RealTime, Supplier
 
 
 class Theatre:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,20 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-
-
-def free_port() -> int:
-    """A port that nobody listens on, and that no outgoing connection is given by chance: a program
-    that is killed must find it free again.
-    """
-    while True:
-        port = random.randrange(15_000, 30_000)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        return port
 
 
 class Process:
@@ -78,14 +62,17 @@ class Process:
 
     def kill(self) -> None:
         """End it as a power cut would."""
+        self.signal(signal.SIGKILL)
+        self.ended()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
         assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait(timeout=30)
+        self._process.send_signal(number)
 
     def terminate(self) -> None:
         """Ask it to end; see `ended`."""
-        assert self._process is not None
-        self._process.terminate()
+        self.signal(signal.SIGTERM)
 
     def ended(self) -> int:
         """Wait for its end; its exit status."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from signal import SIGKILL
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,12 +15,13 @@ from ops.demo.directory import LIBRARY, PARTNERS, PASSWORD
 from ops.demo.setting_up import load_inventory, set_up, tell_endpoints
 from ops.partner.agency import RequestingAgency
 from ops.partner.faults import Faults
-from ops.partner.messages import Agencies, Wanted
+from ops.partner.messages import Agencies
 from ops.partner.posting import Post
-from ops.partner.stage import Prop
 from ops.settings import Settings
 from tests.acceptance.acting import NotingDesk
-from tests.acceptance.process import Process, environment, free_port
+from tests.acceptance.process import Process, environment
+from tests.acceptance.props import inventory
+from tests.services.server import free_port
 
 ZONE = ZoneInfo(LIBRARY.time_zone)
 
@@ -32,27 +34,6 @@ SHORT_PATIENCE = {
 """Settings that make a test wait for little."""
 
 
-def prop(number: int) -> Prop:
-    """What play number so-and-so is played with; the library owns two items of each."""
-    title = f"第{number}号剧本集" if number % 3 == 0 else f"Plays in Two Lanes {number}"
-    return Prop(
-        wanted=Wanted(title=title, author="Player, Ada"),
-        barcodes=(f"PLAY{number}A", f"PLAY{number}B"),
-    )
-
-
-def inventory(props: int) -> bytes:
-    """Two items for every prop, as CSV."""
-    lines = ["title,author,barcode,call_number,location"]
-    for number in range(props):
-        one = prop(number)
-        lines += [
-            f'{one.wanted.title},"{one.wanted.author}",{barcode},P {number},STACKS'
-            for barcode in one.barcodes
-        ]
-    return "\n".join(lines).encode()
-
-
 WHOLE = ("up",)
 """One process that is the whole program."""
 
@@ -63,11 +44,18 @@ SHARED = ("api", "worker", "worker", "worker", "deliver", "project", "jobs")
 class Supplier:
     """One installation: `prepare` it, then `start`, `kill` and `stop` its processes.
 
-    `plan` says which processes it has: the first one is where people and partners call.
+    `plan` says which processes it has: the first one is where people and partners call. `own` gives
+    what a process has set otherwise than the rest, by its number.
     """
 
     def __init__(
-        self, folder: Path, plan: Sequence[str] = WHOLE, *, demo: bool = False, **settings: Any
+        self,
+        folder: Path,
+        plan: Sequence[str] = WHOLE,
+        *,
+        demo: bool = False,
+        own: Callable[[int], Mapping[str, Any]] = lambda number: {},
+        **settings: Any,
     ) -> None:
         self.folder = folder
         self.port = free_port()
@@ -78,12 +66,15 @@ class Supplier:
             **SHORT_PATIENCE,
             **settings,
         }
-        self.processes = [self._process(n, [name], demo) for n, name in enumerate(plan)]
+        self.processes = [
+            self._process(n, [name, "--demo"] if demo else [name], own(n))
+            for n, name in enumerate(plan)
+        ]
 
-    def _process(self, number: int, command: list[str], demo: bool) -> Process:
-        mine = {"port": self.port if number == 0 else free_port()}
+    def _process(self, number: int, command: list[str], own: Mapping[str, Any]) -> Process:
+        mine = {"port": self.port if number == 0 else free_port(), **own}
         told = self.folder / f"{command[0]}-{number}.log"
-        return Process([*command, "--demo"] if demo else command, self.given | mine, told)
+        return Process(command, self.given | mine, told)
 
     @property
     def settings(self) -> Settings:
@@ -95,12 +86,20 @@ class Supplier:
         """Its settings, for a command of its own."""
         return environment(self.given)
 
-    def prepare(self, agencies: Mapping[str, RequestingAgency], props: int = 100) -> None:
-        """Set the demo world up with the props in its inventory, and say where partners listen."""
+    def prepare(
+        self,
+        agencies: Mapping[str, RequestingAgency],
+        props: int = 100,
+        endpoints: Mapping[str, str] | None = None,
+    ) -> None:
+        """Set the demo world up with the props in its inventory, and say where partners are to be
+        found: where they listen, or at other endpoints.
+        """
         program = Program(self.settings)
         set_up(program)
         load_inventory(program, inventory(props))
-        tell_endpoints(program, {code: agency.endpoint for code, agency in agencies.items()})
+        where = {code: agency.endpoint for code, agency in agencies.items()}
+        tell_endpoints(program, where | dict(endpoints or {}))
         program.close()
 
     def start(self) -> None:
@@ -115,10 +114,12 @@ class Supplier:
         for process in self.processes:
             process.wait_ready()
 
-    def kill(self) -> None:
-        """End every process as a power cut would."""
-        for process in self.processes:
-            process.kill()
+    def kill(self, some: Sequence[Process] = ()) -> None:
+        """End some processes at once as a power cut would: without a word said, all."""
+        for process in some or self.processes:
+            process.signal(SIGKILL)
+        for process in some or self.processes:
+            process.ended()
 
     def stop(self) -> list[int]:
         """Ask every process to end; their exit statuses."""

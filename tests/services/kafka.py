@@ -48,14 +48,24 @@ def _fetch(folder: Path) -> None:
 
 
 class Kafka(Server):
-    """One broker. `properties` go beside and over those that a single node needs."""
+    """One broker. `properties` go beside and over those that a single node needs.
 
-    def __init__(self, folder: Path, properties: Mapping[str, str] | None = None) -> None:
+    `doors` are further ports that it listens on, each with the port at which clients find it: that
+    of a network between.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        properties: Mapping[str, str] | None = None,
+        doors: Mapping[int, int] | None = None,
+    ) -> None:
         super().__init__(folder)
         self.data = folder / "data"
         self._file = folder / "server.properties"
         self._classes = ["-cp", f"{libraries()}/*"]
-        needed = _single_node(self.port, free_port(), self.data) | dict(properties or {})
+        needed = _single_node(self.data) | _listeners(self.port, free_port(), doors or {})
+        needed |= properties or {}
         self._file.write_text("".join(f"{name}={value}\n" for name, value in needed.items()))
 
     @property
@@ -86,15 +96,28 @@ class Kafka(Server):
             return False
 
 
-def _single_node(port: int, controller: int, data: Path) -> dict[str, str]:
+def _listeners(port: int, controller: int, doors: Mapping[int, int]) -> dict[str, str]:
+    listening = {"PLAINTEXT": port} | {f"DOOR{n}": one for n, one in enumerate(doors)}
+    advertised = {"PLAINTEXT": port} | {f"DOOR{n}": at for n, at in enumerate(doors.values())}
+    return {
+        "controller.quorum.bootstrap.servers": f"127.0.0.1:{controller}",
+        "controller.listener.names": "CONTROLLER",
+        "listeners": _addresses(listening | {"CONTROLLER": controller}),
+        "advertised.listeners": _addresses(advertised),
+        "listener.security.protocol.map": ",".join(
+            f"{name}:PLAINTEXT" for name in ("CONTROLLER", *listening)
+        ),
+    }
+
+
+def _addresses(ports: Mapping[str, int]) -> str:
+    return ",".join(f"{name}://127.0.0.1:{port}" for name, port in ports.items())
+
+
+def _single_node(data: Path) -> dict[str, str]:
     return {
         "process.roles": "broker,controller",
         "node.id": "1",
-        "controller.quorum.bootstrap.servers": f"127.0.0.1:{controller}",
-        "controller.listener.names": "CONTROLLER",
-        "listeners": f"PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}",
-        "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",
-        "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
         "log.dirs": str(data),
         "offsets.topic.replication.factor": "1",
         "transaction.state.log.replication.factor": "1",

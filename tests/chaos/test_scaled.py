@@ -1,0 +1,49 @@
+"""Whatever is broken between several processes, nothing is lost, done twice or out of order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.acceptance.reckoning import Reckoning
+from tests.chaos.campaign import Campaign
+from tests.chaos.checking import judged, settled, stores_wrong
+from tests.chaos.conftest import Extent, Tally
+from tests.chaos.field import field
+from tests.chaos.loading import Load
+
+
+@pytest.mark.postgres
+@pytest.mark.kafka
+@pytest.mark.slow
+@pytest.mark.timeout(0)
+def test_faults_lose_nothing_and_do_nothing_twice(
+    tmp_path: Path, extent: Extent, tally: Tally
+) -> None:
+    props = 300 + 60 * extent.scaled_kills + 1000 * extent.times
+    with field(tmp_path, extent.seed, props) as where:
+        load = Load(where.theatre, extent.seed)
+        campaign = Campaign(where, extent.scaled_kills, extent.times, extent.seconds)
+        load.start()
+        try:
+            campaign.run()
+        finally:
+            played = load.stop()
+        assert settled(where.watch)
+        verdict = judged(where.theatre, played)
+        assert set(where.supplier.stop()) == {0}, where.supplier.said()
+        wrong = verdict.wrong
+        wrong += stores_wrong(where.supplier.settings, verdict.requests, where.poison)
+    tally.add(
+        kills=where.counted,
+        of=where.kills,
+        plays=len(played),
+        faults=campaign.counts,
+        wrong=len(wrong),
+        slowest_recovery=round(campaign.slowest, 1),
+        **msgspec.to_builtins(verdict.reckoning),
+    )
+    assert not wrong
+    assert verdict.reckoning == Reckoning()
