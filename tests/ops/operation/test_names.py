@@ -26,7 +26,7 @@ from tests.ops.operation.files import (
 FILES = texts()
 SETTINGS = {f"INTERLEND_{name.upper()}" for name in Settings.model_fields} | {CONFIG}
 PAGES = [RUNBOOK, OPERATING]
-NO_LOG_LINES = {"message_id", "request_id", "pg_stat_activity", "pg_dump"}
+NO_LOG_LINES = {"message_id", "request_id", "pg_stat_activity", "synchronous_standby_names"}
 
 
 def commands() -> set[str]:
