@@ -18,12 +18,9 @@ AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 TOKEN = {"token": "Vb3n0P0v6o3Jq1k2yq0m1sJpQ5cYw4b8d9X7uTzR-aE"}
 
 ACTED: dict[str, Any] = {
-    "id": "3f0c2a52-3c6e-5a7d-9c1b-6f1f0e9d7a11",
-    "status": "shipped_physically",
-    "version": 7,
-    "events": 3,
-    "position": 1234,
-}
+    "id": "3f0c2a52-3c6e-5a7d-9c1b-6f1f0e9d7a11", "status": "shipped_physically",
+    "version": 7, "events": 3, "position": 1234,
+}  # fmt: skip
 
 ROW = row_shape(
     TaskRow(
@@ -104,8 +101,8 @@ HISTORY = {
             "data": {"partner": "SIM"},
             "message": None,
             "confirmation": None,
-            "command_id": "0b9c1f9e-5a1e-4b6a-8f58-0d1d3c0f7a55",
-            "causation_id": "0b9c1f9e-5a1e-4b6a-8f58-0d1d3c0f7a55",
+            "command_id": "m-1",
+            "causation_id": "m-1",
         }
     ],
     "next": None,
@@ -115,8 +112,8 @@ CANDIDATES = {
     "items": [
         {
             "record_id": "r-4711",
-            "title": "Tidal Charts of the Inner Sound",
-            "author": "Halloran, Maeve",
+            "title": ROW["title"],
+            "author": ROW["author"],
             "edition": "2nd ed.",
             "publication_year": "1998",
             "isbns": ["9780306406157"],
