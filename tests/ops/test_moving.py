@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -14,11 +15,13 @@ from engine.eventlog.log import Changes, NewEvent, PositionMove
 from engine.eventlog.opening import open_log
 from engine.eventlog.sealing import KeyForgotten
 from ops.composition import ISO
+from ops.moving.stores import CannotMove
 from ops.replaying import compare
 from tests.adapters.delivery.delivering import deliver
 from tests.adapters.delivery.partners import Endpoint, listening
 from tests.ops.moved import Move, lives_in, play
-from tests.ops.programs import House, SetClock, new
+from tests.ops.programs import House, SetClock, eventually, house, new
+from tests.services.kafka import Kafka
 from tests.services.postgres import Postgres
 
 
@@ -143,3 +146,27 @@ def test_readers_stand_at_the_same_fact_though_gaps_are_gone(tmp_path: Path, tar
     with closing(open_log(target)) as log:
         assert [fact.position for fact in log.notifications(0, 10)] == [1, 2, 3, 4, 5, 6, 7]
         assert [log.position(group, "log", 0) for group, _ in moves] == [3, 7]
+
+
+@pytest.mark.postgres
+@pytest.mark.kafka
+def test_back_from_kafka_goes_only_what_was_read_to_its_end(
+    postgres: Postgres, kafka: Kafka, tmp_path: Path
+) -> None:
+    server, clock, back = postgres.emptied(), SetClock(), tmp_path / "back"
+    scaled = {"topics": f"kafka://{kafka.address}", "topic_prefix": f"moved-{uuid4().hex}"}
+    move = Move(tmp_path / "elsewhere")
+    with house(tmp_path / "data", clock, store=server, partitions=2, **scaled) as home:
+        (first,) = home.put(new("r-1"))
+        eventually(lambda: home.work() or home.log.answers([first]))
+        home.put(new("r-2"))
+    with pytest.raises(CannotMove, match="the topics of this store are not found"):
+        move(server, back)
+    with pytest.raises(CannotMove, match=r"not handled yet: 1 on moved-\w+.iso18626.inbound"):
+        move(server, back, **scaled)
+    with house(tmp_path / "data", clock, store=server, **scaled) as home:
+        eventually(lambda: home.work() or home.log.names(["external:SIM:r-2"]))
+    assert move(server, back, **scaled)
+    with house(back, clock, master_key_file=tmp_path / "data" / "master.key") as home:
+        home.say(new("r-3"))
+        assert home.request("r-3").number > home.request("r-2").number

@@ -9,6 +9,7 @@ import pytest
 
 from adapters.iso18626.codes import Action
 from projections.query import ListQuery
+from projections.rebuild import digest as without_building
 from projections.rebuild import rebuild
 from projections.task_list import TaskList
 from tests.ops.programs import House, house, new, says
@@ -48,6 +49,12 @@ def test_a_rebuilt_list_equals_the_one_that_was_kept_current(lived: House) -> No
     kept = digest(lived)
     assert rebuilt(lived) == lived.facts().count("request.placed")
     assert digest(lived) == kept
+
+
+def test_a_log_has_the_hash_of_its_list_without_building_it(lived: House) -> None:
+    found = without_building(lived.program.log, lived.program.zone_of)
+    assert found.hex() == digest(lived)
+    assert found.count == lived.facts().count("request.placed")
 
 
 def test_lists_show_the_same_before_and_after(lived: House) -> None:
