@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 
 from adapters.delivery import table
 from adapters.inbox import GROUP as INBOX
-from adapters.topics.dead_letters import open_letters
+from adapters.topics.counting import OpenLetters
 from adapters.topics.port import TopicPartition, Topics
 from engine.eventlog.changes import Changes
 from engine.eventlog.log import EventLog
@@ -92,7 +92,7 @@ class FreshlyRead(Collector):
 
 def projection_lag(log: EventLog, projector: TaskListProjector) -> GaugeMetricFamily:
     """What the task list is behind with."""
-    behind = log.last_position() - projector.position
+    behind = log.last_position() - projector.stored_position()
     return _gauge("interlend_projection_lag_events", "Facts not in the task list yet.", behind)
 
 
@@ -102,10 +102,9 @@ def deliveries_waiting(log: EventLog) -> GaugeMetricFamily:
     return _gauge("interlend_deliveries_waiting", "Our messages not confirmed yet.", waiting)
 
 
-def dead_letters(topics: Topics, inbound: Collection[str]) -> GaugeMetricFamily:
+def dead_letters(letters: OpenLetters) -> GaugeMetricFamily:
     """What waits for an operator."""
-    letters = len(open_letters(topics, inbound))
-    return _gauge("interlend_dead_letters", "Messages that could not be handled.", letters)
+    return _gauge("interlend_dead_letters", "Messages that could not be handled.", letters.count())
 
 
 def inbox_lag(log: EventLog, topics: Topics, inbound: Collection[str]) -> GaugeMetricFamily:

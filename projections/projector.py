@@ -31,6 +31,11 @@ class TaskListProjector:
             self._tasks.create(connection)
             self.position = self._tasks.position(connection)
 
+    def stored_position(self) -> int:
+        """How far the list has come, whichever process writes it."""
+        with self._database.connect() as connection:
+            return self._tasks.position(connection)
+
     def work(self, limit: int = 500) -> int:
         """Project the next facts; how many they were.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,12 +33,16 @@ class Letter(Struct, frozen=True, kw_only=True):
     """The record as it had been read."""
 
 
-def records_of(topics: Topics, letters: str) -> Iterator[Record]:
-    """All records of a dead-letter topic, partition by partition."""
+def records_of(
+    topics: Topics, letters: str, behind: Mapping[TopicPartition, int] | None = None
+) -> Iterator[Record]:
+    """The records of a dead-letter topic, partition by partition; `behind` gives offsets below
+    which they are left out.
+    """
     for partition in range(topics.partitions(letters)):
         at = TopicPartition(letters, partition)
         kept = topics.offsets(at)
-        offset = kept.start
+        offset = max(kept.start, (behind or {}).get(at, 0))
         while offset < kept.stop and (page := topics.read(at, offset, _PAGE)):
             yield from page
             offset = page[-1].offset + 1

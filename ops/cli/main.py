@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from engine.errors import InterlendError
-from ops.cli import desk, moving, operating, processes
+from ops.cli import desk, moving, operating, people, processes
 from ops.cli.client import fail
 
 
@@ -33,4 +33,5 @@ app = typer.Typer(
 processes.add_to(app, operating.jobs)
 moving.add_to(app)
 operating.add_to(app)
+app.add_typer(people.users, name="users")
 desk.add_to(app)

@@ -19,9 +19,10 @@ from adapters.iso18626.inbound import read_message
 from adapters.iso18626.outbound import read_confirmation, render
 from adapters.outbox import GROUP as OUTBOX
 from adapters.outbox import Outbox, Render
-from adapters.own_topics import inbound_topics, own_pairs
+from adapters.own_topics import inbound_topics, outbound_topic, own_pairs
 from adapters.publishing import GROUP as EVENTS
 from adapters.publishing import Publisher
+from adapters.topics.counting import OpenLetters
 from adapters.topics.dead_letters import dead_letter
 from adapters.topics.port import Record
 from engine.application.following import Follower, Wake
@@ -64,6 +65,12 @@ class Messaging(Deciding):
         partners = self.directory.partners.values()
         self.topics.create(own_pairs(partners, self.names, self.settings.partitions))
         return {self.names.inbound(ISO): None, **inbound_topics(partners, self.names)}
+
+    @part
+    def open_letters(self) -> OpenLetters:
+        """What waits for an operator, of what came in and of what was to go out."""
+        own = (outbound_topic(partner, self.names) for partner in self.directory.partners.values())
+        return OpenLetters(self.topics, {*self.inbound, *self.outbound, *own})
 
     @part
     def outbound(self) -> list[str]:

@@ -79,7 +79,7 @@ class Web(Messaging, Reading):
             yield metrics.requests_by_status(self.lists)
         if self.made("inbox") and self.health.reaches("topics"):
             yield metrics.inbox_lag(self.log, self.topics, self.inbound)
-            yield metrics.dead_letters(self.topics, self.inbound)
+            yield metrics.dead_letters(self.open_letters)
 
     def metrics(self) -> bytes:
         """What Prometheus reads: the process's metrics and this program's."""

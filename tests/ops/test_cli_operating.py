@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from adapters.http.signing_in import SigningIn
 from ops.cli import app
+from ops.composition import Program
+from ops.settings import Settings
 from tests.adapters.http.api import Api, api_over
 from tests.ops.programs import new
 
@@ -145,3 +149,22 @@ def test_the_demo_on_an_outer_address_is_refused_in_words(
 ) -> None:
     monkeypatch.setenv("INTERLEND_HOST", "0.0.0.0")  # noqa: S104 - it must be refused
     refused(run("up", "--demo"), "does not listen on 0.0.0.0")
+
+
+def test_the_first_user_is_added_at_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INTERLEND_DATA", str(tmp_path / "new"))
+
+    def add(password: str, *more: str) -> Result:
+        words = ["users", "add", "first", "--role", "administrator", *more]
+        return CliRunner().invoke(app, words, input=f"{password}\n{password}\n")
+
+    refused(add("short"), "at least 8 characters")
+    refused(add("long enough", "--library", "NOWHERE"), "no library NOWHERE")
+    assert add("long enough").exit_code == 0
+    refused(add("long enough"), "already")
+    with closing(Program(Settings(data=tmp_path / "new"))) as program:
+        signing_in = SigningIn(program.directory, program.administration, program.clock)
+        user = signing_in.by_password("first", "long enough", "api", "")
+    assert user.roles == ("administrator",)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.topics import dead_letters
+from adapters.topics.counting import OpenLetters
 from adapters.topics.names import dead_letter_topic
 from adapters.topics.port import NewRecord, Record, TopicPartition, Topics
 from engine.errors import Illegal, Unknown
@@ -125,3 +126,14 @@ def test_an_unknown_letter_is_refused(topics: Topics, failed: Record, suffix: st
     dead_letters.discard(topics, set_aside(topics, failed), "staff", LATER)  # offsets 0 and 1
     with pytest.raises(Unknown):
         dead_letters.show(topics, failed.topic + suffix)
+
+
+def test_open_letters_are_counted_as_they_come_and_go(topics: Topics, failed: Record) -> None:
+    counted = OpenLetters(topics, [failed.topic])
+    assert counted.count() == 0
+    letter_id = set_aside(topics, failed)
+    set_aside(topics, failed)  # the same one once more, as after a crash
+    assert counted.count() == counted.count() == 1
+    dead_letters.discard(topics, letter_id, "staff", LATER)
+    assert counted.count() == 0
+    assert OpenLetters(topics, [failed.topic]).count() == 0
