@@ -19,7 +19,7 @@ FORMATS = (DIGITAL, PHYSICAL, NON_RETURNABLE)
 """The requested and supplied formats (spec F1)."""
 
 
-class Citation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Citation(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The resource as the requesting agency describes it.
 
     Source: ISO 18626 bibliographicInfo and publicationInfo.
@@ -50,7 +50,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     information_source: str = ""
 
 
-class Service(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Service(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """How the requesting agency wants it (ISO 18626 serviceInfo).
 
     `requested_format` is one of `FORMATS`; `need_by` is a day of the library's calendar.
@@ -66,7 +66,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     maximum_cost: Money | None = None
 
 
-class CatalogueRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CatalogueRecord(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The record that locating found, with what the task list shows of its holdings."""
 
     id: str
@@ -78,7 +78,7 @@ class CatalogueRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     locations: tuple[str, ...] = ()
 
 
-class Requester(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Requester(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The requester, as far as decisions and searches need him; the rest is in `details`, sealed.
 
     `ref` is the keyed hash that finds all his requests; `tokens` are keyed hashes of the words of
@@ -90,7 +90,7 @@ class Requester(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tokens: tuple[str, ...] = ()
 
 
-class Correspondents(msgspec.Struct, frozen=True, kw_only=True):
+class Correspondents(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The two agencies of a request as its messages name them, and the ids it has on either side.
 
     Agencies are `type:value` symbols. `external_id` is the requesting agency's id, `number` ours.

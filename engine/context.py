@@ -11,7 +11,7 @@ from engine.item import Item
 from engine.partner import Library, Partner, Step, WorkflowProfile
 
 
-class Context(msgspec.Struct, frozen=True, kw_only=True):
+class Context(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Everything outside the request that a decision may look at. `today` is the library's day."""
 
     partner: Partner

@@ -24,7 +24,7 @@ class ItemState(StrEnum):
     DAMAGED = "damaged"
 
 
-class Note(msgspec.Struct, frozen=True, kw_only=True):
+class Note(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A note or general message.
 
     `kind` is internal, to_partner, from_partner, message_in or message_out. One without a text
@@ -41,7 +41,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
 
 
-class Work(msgspec.Struct, frozen=True, kw_only=True):
+class Work(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A move or digitization (`kind`): `state` is in_process, completed, sent or cancelled."""
 
     id: str
@@ -57,7 +57,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
         return self.kind == "digitization" and self.state == "completed"
 
 
-class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+class Attachment(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A file kept outside the log, by its content address."""
 
     file: str
@@ -66,7 +66,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str
 
 
-class Condition(msgspec.Struct, frozen=True, kw_only=True):
+class Condition(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Conditions we offered: `told_as` is the ISO status they were sent in.
 
     `lapsed` where nobody answered in time and the profile only alerts.
@@ -79,7 +79,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
     lapsed: bool = False
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class Told(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What we last told the partner, and whether that was the last word."""
 
     status: str = ""
@@ -89,7 +89,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     terminal: bool = False
 
 
-class Lock(msgspec.Struct, frozen=True, kw_only=True):
+class Lock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Who edits the request, and until when at the latest."""
 
     user: str
@@ -100,7 +100,7 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
         return self.until > now
 
 
-class Alert(msgspec.Struct, frozen=True, kw_only=True):
+class Alert(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Something to look at (spec L1)."""
 
     code: str
@@ -108,7 +108,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     parameters: dict[str, str] = {}
 
 
-class LendingRequest(msgspec.Struct, frozen=True, kw_only=True):
+class LendingRequest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One lending request. `version` counts the events of its own stream."""
 
     id: str

@@ -22,7 +22,7 @@ _SCHEMA_FORM = re.compile(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?{_ZONE}?"
 _written = msgspec.json.Encoder().encode
 
 
-class Timestamp(msgspec.Struct, frozen=True, kw_only=True):
+class Timestamp(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """When a message was sent: the instant, and its text, which a confirmation echoes exactly."""
 
     at: datetime

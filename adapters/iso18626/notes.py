@@ -11,7 +11,7 @@ import re
 import msgspec
 
 
-class ReadNote(msgspec.Struct, frozen=True, kw_only=True):
+class ReadNote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A note as people should see it, and what it says to a machine.
 
     `accepts` answers our conditions: yes, no, or nothing said. `barcodes` are the items it lists.

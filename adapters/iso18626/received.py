@@ -19,7 +19,7 @@ from engine.request import LendingRequest
 from engine.values import Actor
 
 
-class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+class Arrival(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """How a message came, before anything looked inside.
 
     `topic_partner` is the only partner that may have sent it: the owner of the topic it came over,
@@ -39,7 +39,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
         return Actor(kind="partner", id=who, door=self.door, authenticated=self.authenticated_by)
 
 
-class Received(msgspec.Struct, frozen=True, kw_only=True):
+class Received(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A message that was read, from a partner that we know."""
 
     message_id: str

@@ -24,7 +24,7 @@ from engine.values import Sealed
 _EMAIL = re.compile(r"(?:mailto:)?([^@\s/:]+@[^@\s/:]+)", re.IGNORECASE)
 
 
-class PersonalDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PersonalDetails(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What is sealed as a request's details, as JSON.
 
     `name` is the requester's, `email` where a digital copy would go, `private_identifiers` what the

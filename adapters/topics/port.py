@@ -18,7 +18,7 @@ from msgspec import Struct
 from engine.errors import Failure, Unknown
 
 
-class NewRecord(Struct, frozen=True, kw_only=True):
+class NewRecord(Struct, frozen=True, gc=False, kw_only=True):
     """A record to append."""
 
     topic: str
@@ -27,7 +27,7 @@ class NewRecord(Struct, frozen=True, kw_only=True):
     headers: tuple[tuple[str, bytes], ...] = ()
 
 
-class Record(Struct, frozen=True, kw_only=True):
+class Record(Struct, frozen=True, gc=False, kw_only=True):
     """A record as read."""
 
     topic: str

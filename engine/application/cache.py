@@ -18,14 +18,14 @@ from engine.item import Item, evolve_item
 from engine.request import LendingRequest
 
 
-class Loaded(msgspec.Struct, frozen=True):
+class Loaded(msgspec.Struct, frozen=True, gc=False):
     """A request stream's state, and when its last fact was recorded."""
 
     request: LendingRequest
     recorded_at: datetime | None
 
 
-class LoadedItem(msgspec.Struct, frozen=True):
+class LoadedItem(msgspec.Struct, frozen=True, gc=False):
     """An item stream's state, and when its last fact was recorded."""
 
     item: Item

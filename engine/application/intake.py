@@ -36,7 +36,7 @@ class Sealer(Protocol):
         """The keyed hash that finds all requests of a partner's patron."""
 
 
-class Target(msgspec.Struct, frozen=True, kw_only=True):
+class Target(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What a message turned out to be about: a request we have, or None where it may be a new one.
 
     `request_id` is that request's, or the one that a new request will have.
@@ -47,7 +47,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     sealer: Sealer
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class Outcome(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What came of a message: a verdict, or the error that says why not."""
 
     verdict: Verdict | None = None
@@ -55,7 +55,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class Intake(msgspec.Struct, frozen=True, kw_only=True):
+class Intake(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A partner's message, read.
 
     `names` are the outside names under which to look for its request, best first; `places` tells

@@ -10,14 +10,14 @@ import msgspec
 from engine.values import Actor, Sealed
 
 
-class SealedText(msgspec.Struct, frozen=True, kw_only=True):
+class SealedText(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A text that staff or a partner wrote: sealed, with keyed hashes of its words to search by."""
 
     box: Sealed
     tokens: tuple[str, ...] = ()
 
 
-class Command(msgspec.Struct, frozen=True, kw_only=True):
+class Command(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A wish concerning one request; `act` is its name in the lifecycle table.
 
     `touches_items` tells that its decision looks at item streams: of those it names and of those

@@ -103,7 +103,7 @@ DECIDERS: dict[type[Command], Callable[[Any, Draft], None]] = {
 NEW = Rule("partner:new", ANYWHERE, Then.UNCHANGED, "A request arrives.")
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
+class Decision(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What a command leads to: facts in their order, the request after them, and the verdict."""
 
     facts: tuple[Event, ...]

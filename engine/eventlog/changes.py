@@ -28,7 +28,7 @@ class StoredEvent(msgspec.Struct, frozen=True, gc=False):
     state: bytes
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class Answer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What a message was answered; `digest` recognises repeats; sent at `answered_at`."""
 
     message_id: str
@@ -39,7 +39,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     answered_at: datetime | None = None
 
 
-class PositionMove(msgspec.Struct, frozen=True, kw_only=True):
+class PositionMove(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A reader's step in a partition: from `expected` to `new`, each the next offset to read."""
 
     group: str
@@ -49,7 +49,7 @@ class PositionMove(msgspec.Struct, frozen=True, kw_only=True):
     new: int
 
 
-class RowWrite(msgspec.Struct, frozen=True, kw_only=True):
+class RowWrite(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A statement on a side table, run once for each of `params` (named in the SQL as `:name`).
 
     `affects`: the number of rows all runs together must change, or the whole append is refused.
@@ -60,7 +60,7 @@ class RowWrite(msgspec.Struct, frozen=True, kw_only=True):
     affects: int | None = None
 
 
-class Changes(msgspec.Struct, frozen=True, kw_only=True):
+class Changes(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What is stored in one transaction, or not at all.
 
     `names`: (outside name, stream); a name that its stream has already is fine.

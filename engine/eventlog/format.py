@@ -20,7 +20,7 @@ from engine.values import Actor
 T = TypeVar("T")
 
 
-class Stamp(msgspec.Struct, frozen=True, kw_only=True):
+class Stamp(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Where a fact comes from: when it happened and was recorded, who acted, what caused it.
 
     `recorded_at` never decreases within a stream.
@@ -36,7 +36,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     correlation_id: str
 
 
-class Recorded(msgspec.Struct, frozen=True):
+class Recorded(msgspec.Struct, frozen=True, gc=False):
     """A fact with its stamp."""
 
     stamp: Stamp
@@ -51,7 +51,7 @@ class UnreadableEvent(Failure):
     """A stored fact does not have the form that its name and version promise."""
 
 
-class _Envelope(msgspec.Struct, Generic[T], frozen=True):
+class _Envelope(msgspec.Struct, Generic[T], frozen=True, gc=False):
     id: str
     v: int
     at: datetime
@@ -64,7 +64,7 @@ class _Envelope(msgspec.Struct, Generic[T], frozen=True):
     data: T
 
 
-class _RecordedAt(msgspec.Struct, frozen=True):
+class _RecordedAt(msgspec.Struct, frozen=True, gc=False):
     recorded_at: datetime
 
 

@@ -15,7 +15,7 @@ import msgspec
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A fact. Its class bears the name and the schema version under which it is stored."""
 
     NAME: ClassVar[str]

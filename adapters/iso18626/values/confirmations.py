@@ -9,14 +9,14 @@ from adapters.iso18626.instants import Timestamp
 from adapters.iso18626.values.parts import AgencyId
 
 
-class ErrorData(msgspec.Struct, frozen=True, kw_only=True):
+class ErrorData(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What was wrong with the message; a type that the standard does not know is None."""
 
     type: ErrorType | None = None
     value: str | None = None
 
 
-class ConfirmationHeader(msgspec.Struct, frozen=True, kw_only=True):
+class ConfirmationHeader(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Which message is confirmed: the one sent at `timestamp_received`.
 
     Only `status` can be relied on: partners leave the rest out. Ours is always complete.
@@ -31,14 +31,14 @@ class ConfirmationHeader(msgspec.Struct, frozen=True, kw_only=True):
     status: MessageStatus
 
 
-class RequestConfirmation(msgspec.Struct, frozen=True, kw_only=True):
+class RequestConfirmation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The supplying agency's answer on the spot to a request."""
 
     header: ConfirmationHeader
     errors: tuple[ErrorData, ...] = ()
 
 
-class SupplyingAgencyMessageConfirmation(msgspec.Struct, frozen=True, kw_only=True):
+class SupplyingAgencyMessageConfirmation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The requesting agency's answer on the spot to the supplying agency's message."""
 
     header: ConfirmationHeader
@@ -46,7 +46,7 @@ class SupplyingAgencyMessageConfirmation(msgspec.Struct, frozen=True, kw_only=Tr
     errors: tuple[ErrorData, ...] = ()
 
 
-class RequestingAgencyMessageConfirmation(msgspec.Struct, frozen=True, kw_only=True):
+class RequestingAgencyMessageConfirmation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The supplying agency's answer on the spot to the requesting agency's message.
 
     `action` echoes the message's; None when it was not understood.

@@ -21,7 +21,7 @@ from adapters.iso18626.values.parts import (
 )
 
 
-class DeliveryInfo(msgspec.Struct, frozen=True, kw_only=True):
+class DeliveryInfo(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What was sent and how.
 
     `delivery_method` is the sentVia of 1.2, `item_format` its deliveredFormat. 1.2 has no element
@@ -41,7 +41,7 @@ class DeliveryInfo(msgspec.Struct, frozen=True, kw_only=True):
     payment_method: SchemeValue | None = None
 
 
-class ShippingInfo(msgspec.Struct, frozen=True, kw_only=True):
+class ShippingInfo(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The parcel: courier, tracking numbers and insurance (2021)."""
 
     courier: SchemeValue | None = None
@@ -52,7 +52,7 @@ class ShippingInfo(msgspec.Struct, frozen=True, kw_only=True):
     insurance_costs: tuple[Costs, ...] = ()
 
 
-class ReturnInfo(msgspec.Struct, frozen=True, kw_only=True):
+class ReturnInfo(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Where to send it back."""
 
     agency: AgencyId | None = None
@@ -60,7 +60,7 @@ class ReturnInfo(msgspec.Struct, frozen=True, kw_only=True):
     address: PhysicalAddress | None = None
 
 
-class SupplyingAgencyMessage(msgspec.Struct, frozen=True, kw_only=True):
+class SupplyingAgencyMessage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An answer or a report of the supplying agency.
 
     `status` is None where a partner left it empty; what we send always has one. The `retry_…`
@@ -94,7 +94,7 @@ class SupplyingAgencyMessage(msgspec.Struct, frozen=True, kw_only=True):
     return_to: ReturnInfo | None = None
 
 
-class RequestingAgencyMessage(msgspec.Struct, frozen=True, kw_only=True):
+class RequestingAgencyMessage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A question or a report of the requesting agency."""
 
     header: Header

@@ -12,21 +12,21 @@ import msgspec
 from adapters.iso18626.instants import Timestamp
 
 
-class SchemeValue(msgspec.Struct, frozen=True):
+class SchemeValue(msgspec.Struct, frozen=True, gc=False):
     """A value of an open code list as it was written, and the list's URI where it was named."""
 
     value: str
     scheme: str | None = None
 
 
-class AgencyId(msgspec.Struct, frozen=True, kw_only=True):
+class AgencyId(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The symbol of a library or broker; some partners leave its type out."""
 
     type: SchemeValue | None = None
     value: str
 
 
-class Costs(msgspec.Struct, frozen=True, kw_only=True):
+class Costs(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An amount of money; the currency is an ISO 4217 code."""
 
     currency: SchemeValue
@@ -58,28 +58,28 @@ class PhysicalAddress(
 Address = ElectronicAddress | PhysicalAddress
 
 
-class ItemIdentifier(msgspec.Struct, frozen=True, kw_only=True):
+class ItemIdentifier(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A number that names what is wanted, such as an ISBN (`bibliographicItemId`)."""
 
     identifier: str
     code: SchemeValue | None = None
 
 
-class RecordIdentifier(msgspec.Struct, frozen=True, kw_only=True):
+class RecordIdentifier(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The key of a catalogue record, such as an OCLC number (`bibliographicRecordId`)."""
 
     identifier: str
     code: SchemeValue | None = None
 
 
-class Authentication(msgspec.Struct, frozen=True, kw_only=True):
+class Authentication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What the requesting agency proves itself with (`requestingAgencyAuthentication`)."""
 
     account_id: str | None = None
     security_code: str | None = None
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True):
+class Header(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Who writes to whom, when, about which request.
 
     The two agencies keep their places in both directions. `consortium` is of 2021; the supplying

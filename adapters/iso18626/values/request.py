@@ -18,7 +18,7 @@ from adapters.iso18626.values.parts import (
 )
 
 
-class BibliographicInfo(msgspec.Struct, frozen=True, kw_only=True):
+class BibliographicInfo(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What is wanted; `supplier_unique_record_id` is the key of our own catalogue's record."""
 
     supplier_unique_record_id: str | None = None
@@ -40,7 +40,7 @@ class BibliographicInfo(msgspec.Struct, frozen=True, kw_only=True):
     record_ids: tuple[RecordIdentifier, ...] = ()
 
 
-class PublicationInfo(msgspec.Struct, frozen=True, kw_only=True):
+class PublicationInfo(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Who published it, when and where."""
 
     publisher: str | None = None
@@ -50,7 +50,7 @@ class PublicationInfo(msgspec.Struct, frozen=True, kw_only=True):
     place_of_publication: str | None = None
 
 
-class ServiceInfo(msgspec.Struct, frozen=True, kw_only=True):
+class ServiceInfo(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """How it is wanted; an absent `requestType` is New.
 
     `item_format` is the preferredFormat of 1.2; `loan_conditions` are accepted beforehand (2021);
@@ -73,7 +73,7 @@ class ServiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     note: str | None = None
 
 
-class SupplierInfo(msgspec.Struct, frozen=True, kw_only=True):
+class SupplierInfo(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A hint at who might supply."""
 
     sort_order: int | None = None
@@ -85,7 +85,7 @@ class SupplierInfo(msgspec.Struct, frozen=True, kw_only=True):
     availability_note: str | None = None
 
 
-class RequestedDelivery(msgspec.Struct, frozen=True, kw_only=True):
+class RequestedDelivery(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Where to deliver; the lowest `sort_order` is preferred."""
 
     sort_order: int | None = None
@@ -94,7 +94,7 @@ class RequestedDelivery(msgspec.Struct, frozen=True, kw_only=True):
     courier: SchemeValue | None = None
 
 
-class RequestingAgencyInfo(msgspec.Struct, frozen=True, kw_only=True):
+class RequestingAgencyInfo(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Who asks, in words."""
 
     name: str | None = None
@@ -102,7 +102,7 @@ class RequestingAgencyInfo(msgspec.Struct, frozen=True, kw_only=True):
     addresses: tuple[Address, ...] = ()
 
 
-class PatronInfo(msgspec.Struct, frozen=True, kw_only=True):
+class PatronInfo(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """For whom it is asked: personal data."""
 
     patron_id: str | None = None
@@ -113,7 +113,7 @@ class PatronInfo(msgspec.Struct, frozen=True, kw_only=True):
     addresses: tuple[Address, ...] = ()
 
 
-class BillingInfo(msgspec.Struct, frozen=True, kw_only=True):
+class BillingInfo(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Who pays, how, and how much at most."""
 
     payment_method: SchemeValue | None = None
@@ -123,7 +123,7 @@ class BillingInfo(msgspec.Struct, frozen=True, kw_only=True):
     address: Address | None = None
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True):
+class Request(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A request for a loan or a copy; 1.2 allows `service` to be absent."""
 
     header: Header
