@@ -66,10 +66,14 @@ class Batch:
         self.keys: dict[str, tuple[bytes, bytes]] = {}
         self.answers: dict[str, Answer] = {}
 
-    def load(self, ids: Collection[str]) -> None:
-        """Read the states of requests at once; also that there is no such request is known then."""
+    def load(self, ids: Collection[str], new: Collection[str] = ()) -> None:
+        """Read the states of requests at once; also that there is no such request is known then.
+
+        `new` are ids that no request has, unless it is among the others: they are not looked for.
+        """
         missing = [i for i in ids if i not in self._requests]
-        self._requests |= dict.fromkeys(missing) | self._cache.requests(missing)
+        absent = dict.fromkeys([*new, *missing])
+        self._requests = absent | self._requests | self._cache.requests(missing)
 
     def request(self, request_id: str) -> LendingRequest | None:
         """A request as the batch leaves it."""
