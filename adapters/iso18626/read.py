@@ -45,7 +45,7 @@ class Reader:
         self._core = structure.core
         self._entries = _entries(structure.rows)
         self._groups = [row.element for row in structure.rows if isinstance(row, Group)]
-        self._required = list(_required(structure.rows))
+        self._required = dict(_required(structure.rows))
 
     def read(self, node: Element) -> Any:
         """The value, None when the element says nothing; `ElementError` for what is wrong."""
@@ -54,9 +54,8 @@ class Reader:
             return None
         for group in self._groups:
             fields.update(fields.pop(group, ()))
-        for field, path in self._required:
-            if field not in fields:
-                raise _missing(node, path)
+        if not self._required.keys() <= fields.keys():
+            raise _missing(node, next(p for f, p in self._required.items() if f not in fields))
         return self._type(**fields)
 
     def read_leniently(self, node: Element) -> dict[str, Any]:

@@ -21,7 +21,7 @@ Count = Callable[[Sequence[MessageReceived]], None]
 """Told of what came of messages once it is stored."""
 
 
-class Incoming(msgspec.Struct, frozen=True):
+class Incoming(msgspec.Struct, frozen=True, gc=False):
     """A message read from a topic and the step that reading it is; None where it was unreadable."""
 
     intake: Intake | None
@@ -30,12 +30,11 @@ class Incoming(msgspec.Struct, frozen=True):
 
 def joined(moves: Sequence[PositionMove]) -> list[PositionMove]:
     """One move per partition, from the first position to the last."""
-    whole: dict[tuple[str, str, int], PositionMove] = {}
+    whole: dict[tuple[str, str, int], tuple[PositionMove, PositionMove]] = {}
     for move in moves:
         key = (move.group, move.topic, move.partition)
-        first = whole.get(key)
-        whole[key] = msgspec.structs.replace(first, new=move.new) if first else move
-    return list(whole.values())
+        whole[key] = (whole[key][0] if key in whole else move, move)
+    return [msgspec.structs.replace(first, new=last.new) for first, last in whole.values()]
 
 
 class Reception:
