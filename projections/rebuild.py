@@ -54,6 +54,7 @@ def digest(log: EventLog, zone_of: ZoneOf, progress: Progress = lambda done, of:
         found.add(map(encode, rows))
         done += events
         progress(done, end)
+    progress(end, end)
     return found
 
 
