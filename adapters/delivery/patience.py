@@ -79,7 +79,7 @@ class Breakers:
         were on their way together count once from then on.
         """
         with self._lock:
-            if self._open_until.get(partner, now) > now:
+            if self._is_left_alone(partner, now):
                 return
             failures = self._failures[partner] = self._failures.get(partner, 0) + 1
             if failures >= self._patience.trips:
@@ -88,7 +88,13 @@ class Breakers:
                 self._open_until[partner] = now + timedelta(seconds=rest)
 
     def _places(self, partner: str, now: datetime) -> int:
-        until = self._open_until.get(partner)
-        if until is None:
+        if partner not in self._open_until:
             return self._most
-        return 1 if until <= now else 0
+        return 0 if self._is_left_alone(partner, now) else 1
+
+    def _is_left_alone(self, partner: str, now: datetime) -> bool:
+        """Whether its rest goes on; one that is longer than any was given by a clock that was put
+        back since.
+        """
+        rest = self._open_until.get(partner, now) - now
+        return timedelta() < rest <= timedelta(seconds=self._patience.longest)

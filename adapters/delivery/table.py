@@ -41,10 +41,12 @@ _INSERT = """INSERT INTO deliveries VALUES (:message_id, :request_id, :partner, 
     :sequence, :answer_first, :record, :waiting_since, 'waiting', 0, :waiting_since, '')
     ON CONFLICT (message_id) DO UPDATE SET state = 'waiting', attempts = 0, record = :record,
         waiting_since = :now, next_at = :now WHERE deliveries.state = 'failed'"""
-_DUE = """SELECT * FROM deliveries AS d WHERE state = 'waiting' AND next_at <= :now {apart}
+_DUE = """SELECT * FROM deliveries AS d WHERE state = 'waiting' AND {when} {apart}
     AND NOT EXISTS (SELECT 1 FROM deliveries AS e WHERE e.request_id = d.request_id
         AND e.state = 'waiting' AND e.sequence < d.sequence)
     ORDER BY next_at LIMIT :limit"""
+# Nothing is put off for longer than that: the clock was ahead then, and has been put back.
+_WHEN = ("next_at <= :now", "next_at > :beyond")
 _STALE = """SELECT * FROM deliveries WHERE state = 'waiting' AND waiting_since <= :before
     AND partner IN ({partners}) ORDER BY waiting_since LIMIT :limit"""
 _POSTPONE = """UPDATE deliveries SET next_at = :next_at, attempts = :attempts,
@@ -73,6 +75,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     waiting_since: datetime
     attempts: int = 0
     last_error: str = ""
+
 
 
 def create(log: EventLog) -> None:
@@ -108,14 +111,21 @@ def ended(delivery: Delivery, state: str, error: str) -> RowWrite:
     return RowWrite(sql=_END, params=(params,), affects=1)
 
 
-def due(log: EventLog, now: datetime, limit: int, not_to: Collection[str] = ()) -> list[Delivery]:
+def due(
+    log: EventLog,
+    now: datetime,
+    limit: int,
+    not_to: Collection[str] = (),
+    longest: float = float("inf"),
+) -> list[Delivery]:
     """The deliveries to be tried now, at most one of each request, oldest first; none that go to
-    the partners `not_to`.
+    the partners `not_to`. `longest`: for how many seconds a delivery is put off at most.
     """
     names, partners = _placeholders(not_to)
-    sql = _DUE.format(apart=f"AND partner NOT IN ({names})" if partners else "")
-    rows = log.rows(sql, {"now": now.timestamp(), "limit": limit} | partners)
-    return [_delivery(row) for row in rows]
+    apart = f"AND partner NOT IN ({names})" if partners else ""
+    params = {"limit": limit, "now": now.timestamp(), "beyond": now.timestamp() + longest}
+    found = (log.rows(_DUE.format(when=when, apart=apart), params | partners) for when in _WHEN)
+    return [_delivery(row) for rows in found for row in rows]
 
 
 def stale(log: EventLog, before: datetime, to: Collection[str], limit: int) -> list[Delivery]:
@@ -153,7 +163,8 @@ def _placeholders(values: Collection[str]) -> tuple[str, dict[str, str]]:
 
 def _row(delivery: Delivery, now: datetime) -> dict[str, Any]:
     row = {name: getattr(delivery, name) for name in delivery.__struct_fields__}
-    return row | {"waiting_since": delivery.waiting_since.timestamp(), "now": now.timestamp()}
+    since = min(delivery.waiting_since, now)  # it may have been decided by a clock that was ahead
+    return row | {"waiting_since": since.timestamp(), "now": now.timestamp()}
 
 
 def _delivery(row: dict[str, Any]) -> Delivery:

@@ -71,7 +71,8 @@ class DeliveryWorker:
         given_up = self._give_up_stale(now)
         with self._changed:
             partners = Tally(self._under_way.values())
-        found = due(self._store, now, limit, self._breakers.closed(partners, now))
+        closed = self._breakers.closed(partners, now)
+        found = due(self._store, now, limit, closed, self._patience.longest)
         return given_up + sum(self._start(delivery, now) for delivery in self._answered(found, now))
 
     def close(self, patience: float = 5.0) -> None:
@@ -87,7 +88,7 @@ class DeliveryWorker:
             d
             for d in deliveries
             if not d.answer_first
-            or now - d.waiting_since > ANSWER_FIRST
+            or abs(now - d.waiting_since) > ANSWER_FIRST  # the clock may have been put back
             or ((answer := answers.get(d.answer_first)) is not None and answer.answered_at)
         ]
 

@@ -90,3 +90,10 @@ def test_a_partner_that_failed_as_often_as_a_message_is_tried_is_hopeless() -> N
 def test_a_partner_at_its_limit_gets_nothing_more() -> None:
     breakers = Breakers(PATIENCE, most=2)
     assert breakers.closed({"SIM": 2, "OTHER": 1}, NOON) == {"SIM"}
+
+
+def test_a_rest_that_a_clock_gave_which_was_put_back_is_over() -> None:
+    breakers = Breakers(PATIENCE, most=8)
+    failed(breakers, 3)
+    assert breakers.places("SIM", NOON - seconds(55)) == 0
+    assert breakers.places("SIM", NOON - seconds(3600)) == 1
