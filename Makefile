@@ -47,13 +47,15 @@ bench: $(ready) ## run the benchmarks, one JSON object a line (ONLY=name)
 	@$(bin)/interlend bench $(if $(ONLY),--only $(ONLY))
 
 soak: $(ready) mutants ## hours: long kill and property tests, mutation score, coverage
-	@INTERLEND_KILLS=100 $(bin)/pytest -q -s --timeout 0 tests/acceptance/test_kills.py
+	@$(MAKE) --no-print-directory chaos LONG=1
 	@HYPOTHESIS_PROFILE=soak $(bin)/pytest -q -n $(WORKERS) --timeout 0 --cov --cov-report=term $(ARGS)
 
-chaos: $(ready) ## kill the program under load and reckon up every message (LONG=1: more kills)
-	@INTERLEND_KILLS=$(if $(LONG),100,30) INTERLEND_KILLS_SUMMARY=.chaos.json \
-		$(bin)/pytest -q --timeout 0 tests/acceptance/test_kills.py
-	@cat .chaos.json
+chaos: $(ready) ## inflict faults under load and reckon up every message (LONG=1: hours)
+	@rm -f .chaos.json
+	@INTERLEND_KILLS=$${INTERLEND_KILLS:-$(if $(LONG),500,30)} \
+		INTERLEND_CHAOS_TIMES=$${INTERLEND_CHAOS_TIMES:-$(if $(LONG),20,1)} \
+		INTERLEND_CHAOS_SUMMARY=.chaos.json $(bin)/pytest -q tests/chaos; \
+		status=$$?; cat .chaos.json; exit $$status
 
 mutants: $(ready) ## the mutation score of the engine
 	@rm -rf mutants

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4, uuid5
 
@@ -28,7 +29,7 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NotingDesk(Desk):
-    """A user at work who keeps a note of every action."""
+    """A user at work who keeps a note of every action, and signs in anew when that is over."""
 
     def __init__(self, address: str, user: str, password: str, patience: float = 30.0) -> None:
         super().__init__(address, user, password, patience)
@@ -55,6 +56,15 @@ class NotingDesk(Desk):
         finally:
             self.deeds.append(deed)
         return answer
+
+    def _send(self, method: str, path: str, **more: Any) -> Any:
+        try:
+            return super()._send(method, path, **more)
+        except Refused as refused:
+            if refused.status != HTTPStatus.UNAUTHORIZED or "auth" in more:
+                raise
+        self.sign_in()
+        return super()._send(method, path, **more)
 
 
 def reckon_deeds(history: Sequence[Entry], deeds: Sequence[Deed]) -> Reckoning:

@@ -19,7 +19,7 @@ from tests.acceptance.supplying import Supplier
 
 
 class MovedClock:
-    """The time outside, and some days more."""
+    """The time outside, put forward or back."""
 
     def __init__(self) -> None:
         self._ahead = timedelta()
@@ -27,9 +27,13 @@ class MovedClock:
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self._ahead
 
-    def put_forward(self, days: int) -> None:
-        """So many days later."""
-        self._ahead += timedelta(days=days)
+    def put_forward(self, by: timedelta) -> None:
+        """So much later, or earlier where it is less than nothing."""
+        self._ahead += by
+
+    def put_right(self) -> None:
+        """The time outside again."""
+        self._ahead = timedelta()
 
 
 class MovedTime:
@@ -46,7 +50,7 @@ class MovedTime:
 
     def pass_days(self, days: int) -> None:
         """Put the clock forward; staff sign in anew, for tokens end too."""
-        self._clock.put_forward(days)
+        self._clock.put_forward(timedelta(days=days))
         if self.desk is not None:
             self.desk.sign_in()
 
@@ -57,10 +61,13 @@ class MovedTime:
 
 @contextmanager
 def timed_theatre(
-    supplier: Supplier, agencies: Mapping[str, RequestingAgency]
+    supplier: Supplier,
+    agencies: Mapping[str, RequestingAgency],
+    clock: MovedClock | None = None,
+    patience: float = 15.0,
 ) -> Iterator[Theatre]:
     """The program of a prepared supplier, running in threads of this process."""
-    clock = MovedClock()
+    clock = clock or MovedClock()
     program = Program(supplier.settings, clock)
     world = MovedTime(program, clock)
     config = uvicorn.Config(program.app(), port=supplier.port, log_config=None)
@@ -73,7 +80,7 @@ def timed_theatre(
             time.sleep(0.01)
         supplier.wait_ready()
         world.desk = supplier.desk()
-        yield Theatre(supplier, agencies, world.desk, world)
+        yield Theatre(supplier, agencies, world.desk, world, patience)
         world.desk.close()
     finally:
         server.should_exit = True

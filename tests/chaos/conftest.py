@@ -14,6 +14,12 @@ import pytest
 KILLS = int(os.environ.get("INTERLEND_KILLS", "30"))
 """Kills that must count, over all forms."""
 
+TIMES = int(os.environ.get("INTERLEND_CHAOS_TIMES", "1"))
+"""How often every other fault is inflicted."""
+
+PATIENCE = 1800 + 60 * KILLS + 1800 * TIMES
+"""Seconds after which a test is stuck, however busy the machine is."""
+
 
 class Extent(msgspec.Struct, frozen=True, kw_only=True):
     """How much is done: kills that count in either form, other faults each so many times, and for
@@ -22,7 +28,7 @@ class Extent(msgspec.Struct, frozen=True, kw_only=True):
 
     embedded_kills: int = KILLS // 3
     scaled_kills: int = KILLS - KILLS // 3
-    times: int = int(os.environ.get("INTERLEND_CHAOS_TIMES", "1"))
+    times: int = TIMES
     seconds: float = 60 * float(os.environ.get("INTERLEND_CHAOS_MINUTES", "inf"))
     seed: int = int(os.environ.get("INTERLEND_CHAOS_SEED", str(time.time_ns() % 1_000_000)))
 

@@ -13,7 +13,7 @@ from tests.acceptance.playing import Theatre
 from tests.acceptance.reckoning import Reckoning
 from tests.acceptance.supplying import Supplier, borrowers
 from tests.chaos.checking import judged, stores_wrong
-from tests.chaos.conftest import Extent, Tally
+from tests.chaos.conftest import PATIENCE, Extent, Tally
 from tests.chaos.loading import Load, await_under_way
 
 
@@ -52,7 +52,7 @@ class Killer:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(0)
+@pytest.mark.timeout(PATIENCE)
 def test_kills_lose_nothing_and_do_nothing_twice(
     tmp_path: Path, extent: Extent, tally: Tally
 ) -> None:

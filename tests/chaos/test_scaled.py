@@ -10,7 +10,7 @@ import pytest
 from tests.acceptance.reckoning import Reckoning
 from tests.chaos.campaign import Campaign
 from tests.chaos.checking import judged, settled, stores_wrong
-from tests.chaos.conftest import Extent, Tally
+from tests.chaos.conftest import PATIENCE, Extent, Tally
 from tests.chaos.field import field
 from tests.chaos.loading import Load
 
@@ -18,7 +18,7 @@ from tests.chaos.loading import Load
 @pytest.mark.postgres
 @pytest.mark.kafka
 @pytest.mark.slow
-@pytest.mark.timeout(0)
+@pytest.mark.timeout(PATIENCE)
 def test_faults_lose_nothing_and_do_nothing_twice(
     tmp_path: Path, extent: Extent, tally: Tally
 ) -> None:
