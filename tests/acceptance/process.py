@@ -52,13 +52,17 @@ class Process:
             if self._process is not None and self._process.poll() is not None:
                 status = self._process.returncode
                 raise RuntimeError(f"{self.command} ended with {status}: {self.said()}")
-            try:
-                if httpx.get(f"http://127.0.0.1:{self.port}/readyz", timeout=5).status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
+            if self.is_ready():
+                return
             time.sleep(0.05)
         raise TimeoutError(f"{self.command} is not ready: {self.said()}")
+
+    def is_ready(self) -> bool:
+        """Whether it can work now."""
+        try:
+            return httpx.get(f"http://127.0.0.1:{self.port}/readyz", timeout=5).is_success
+        except httpx.TransportError:
+            return False
 
     def kill(self) -> None:
         """End it as a power cut would."""

@@ -52,6 +52,8 @@ class Campaign:
 
     def _inflict(self, name: str) -> None:
         field, fault = self._field, FAULTS[name]
+        if name in OTHERS:
+            field.supplier.wait_ready()
         lasts = field.random.uniform(*fault.lasts)
         print(f"{datetime.now(UTC):%H:%M:%S.%f} {name} for {lasts:.1f} s", flush=True)
         with fault.inflict(field):

@@ -21,8 +21,8 @@ class Fault(NamedTuple):
 
 
 KILLS: dict[str, Fault] = {
-    "worker killed": Fault(processes.killed("worker"), (0.0, 0.5), often=8),
-    "worker killed for long": Fault(processes.killed("worker"), (7.0, 10.0), often=1),
+    "worker killed": Fault(processes.worker_killed, (0.0, 0.5), often=10),
+    "workers killed for long": Fault(processes.killed("worker"), (7.0, 10.0), often=1),
     "api killed": Fault(processes.killed("api"), often=2),
     "deliver killed": Fault(processes.killed("deliver"), (0.0, 1.0), often=2),
     "project killed": Fault(processes.killed("project"), (0.0, 1.0), often=1),

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from kafka import KafkaAdminClient
 
 from adapters.inbox import GROUP as INBOX
+from tests.acceptance.process import Process
 from tests.chaos.field import Field
 from tests.chaos.loading import await_under_way, confirmed
 from tests.chaos.watching import eventually, patiently
@@ -26,6 +27,22 @@ def killed(kind: str) -> Callable[[Field], AbstractContextManager[None]]:
         field.supplier.start()
 
     return inflict
+
+
+@contextmanager
+def worker_killed(field: Field) -> Iterator[None]:
+    """A worker, while another one works; a third may still be on its way back from the last time,
+    and nobody waits for this one either.
+    """
+    assert eventually(lambda: len(_ready(field)) > 1)
+    victim = field.random.choice(_ready(field))
+    field.kill([victim])
+    yield
+    victim.start()
+
+
+def _ready(field: Field) -> list[Process]:
+    return [p for p in field.processes("worker") if p.runs and p.is_ready()]
 
 
 @contextmanager
