@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 import structlog
 
 import schemas
+from adapters import tracing
 from adapters.delivery.keeping import sealed
 from adapters.delivery.table import Delivery, added
 from adapters.topics.dead_letters import dead_letter
@@ -54,28 +56,36 @@ class Collector:
 
     def _read(self, record: Record) -> Delivery | None:
         try:
-            return self._delivery(record)
-        except KeyForgotten as forgotten:
-            log.warning("not_delivered", offset=record.offset, reason=str(forgotten))
+            name, message = schemas.decode(record.value, record.headers)
+            if name != "outbound":
+                raise schemas.Undecodable(f"a record of {name} is no outbound message")
+            return self._delivery(record, message)
         except (schemas.Undecodable, KeyError, ValueError) as error:
-            log.error("dead_letter", topic=record.topic, offset=record.offset)
+            trace = tracing.log_named(record.headers)
+            log.error("dead_letter", topic=record.topic, offset=record.offset, **trace)
             dead_letter(self._topics, record, "undecodable", str(error), record.timestamp)
         return None
 
-    def _delivery(self, record: Record) -> Delivery:
-        name, message = schemas.decode(record.value, record.headers)
-        if name != "outbound":
-            raise schemas.Undecodable(f"a record of {name} is no outbound message")
-        headers = dict(record.headers)
+    def _delivery(self, record: Record, message: Mapping[str, Any]) -> Delivery | None:
         request_id = message["request_id"] or message["message_id"]
+        ids = {name: message[name] for name in ("message_id", "partner")}
+        headers = dict(record.headers)
+        sequence, after = int(headers.get("sequence", b"0")), headers.get("after", b"").decode()
+        try:
+            content = sealed(self._keyring, request_id, record)
+        except KeyForgotten as forgotten:
+            trace = tracing.log_named(record.headers)
+            log.warning(
+                "not_delivered", request_id=request_id, reason=str(forgotten), **ids, **trace
+            )
+            return None
         return Delivery(
-            message_id=message["message_id"],
+            **ids,
             request_id=request_id,
-            partner=message["partner"],
             protocol=message["protocol"],
-            sequence=int(headers.get("sequence", b"0")),
-            answer_first=headers.get("after", b"").decode(),
-            record=sealed(self._keyring, request_id, record),
+            sequence=sequence,
+            answer_first=after,
+            record=content,
             waiting_since=message["decided_at"],
         )
 

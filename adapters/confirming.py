@@ -42,12 +42,11 @@ class Confirmations:
         if not received:
             return {}
         answers = self._answers([event.message_id for _, event, _ in received.values()])
-        found = {
+        return {
             position: self._record(stored, event, library or "", answers[event.message_id])
             for position, (stored, event, library) in received.items()
-            if event.message_id in answers
+            if event.message_id in answers and self._can_go(stored, event)
         }
-        return {position: record for position, record in found.items() if self._can_go(record)}
 
     def _record(
         self, stored: StoredEvent, received: MessageReceived, library: str, answer: Answer
@@ -65,16 +64,26 @@ class Confirmations:
             "body": answer.body,
         }
         return NewRecord(
-            topic=self._names.outbound(received.protocol, owner),
+            topic=self._topic(received),
             key=stored.stream.encode(),
             value=schemas.encode("outbound", message),
             headers=(schemas.fingerprint_header("outbound"),),
         )
 
-    def _can_go(self, record: NewRecord) -> bool:
+    def _topic(self, received: MessageReceived) -> str:
+        return self._names.outbound(received.protocol, sender_of(received.message_id)[0])
+
+    def _can_go(self, stored: StoredEvent, received: MessageReceived) -> bool:
+        topic = self._topic(received)
         try:
-            self._topics.partitions(record.topic)
+            self._topics.partitions(topic)
         except UnknownTopic:
-            log.error("confirmation_lost", topic=record.topic)
+            log.error(
+                "confirmation_lost",
+                topic=topic,
+                message_id=received.message_id,
+                request_id=stored.stream,
+                partner=received.partner,
+            )
             return False
         return True

@@ -15,6 +15,8 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 import schemas
+from adapters import tracing
+from adapters.naming import fully_named, message_named
 from adapters.own_topics import arrived
 from adapters.topics.dead_letters import dead_letter
 from adapters.topics.port import Consumer, Record, TopicPartition, Topics
@@ -42,6 +44,7 @@ class _Batch(NamedTuple):
     consumer: Consumer
     records: Sequence[Record]
     incoming: Sequence[Incoming]
+    steps: tracing.Steps
 
 
 class Inbox:
@@ -92,14 +95,17 @@ class Inbox:
         if batch is None or batch.consumer is not consumer:
             batch = self._next(consumer, timeout)
         if batch.records:
-            self._take(batch)
+            with batch.steps:
+                self._take(batch)
         return len(batch.records)
 
     def _next(self, consumer: Consumer, timeout: float) -> _Batch:
         records = [r for part in consumer.poll(timeout, BATCH).values() for r in part]
         if records:
             self._prepare()
-        return _Batch(consumer, records, [self._read(record) for record in records])
+        incoming = [self._read(record) for record in records]
+        of = ((r.headers, message_named(i.intake)) for r, i in zip(records, incoming, strict=True))
+        return _Batch(consumer, records, incoming, tracing.Steps(tracing.Step.TAKE_IN, of))
 
     def _read_ahead(self, consumer: Consumer) -> None:
         self._ahead = self._next(consumer, 0)
@@ -121,7 +127,8 @@ class Inbox:
 
     def _take_one_by_one(self, records: Sequence[Record], incoming: Sequence[Incoming]) -> None:
         for record, one in zip(records, incoming, strict=True):
-            with bound_contextvars(**_named(one.intake)):
+            named = fully_named(one.intake, self._store) | tracing.log_named(record.headers)
+            with bound_contextvars(**named):
                 self._take_alone(record, one)
 
     def _take_alone(self, record: Record, one: Incoming) -> None:
@@ -165,7 +172,8 @@ class Inbox:
         except Failure:
             raise
         except Exception as fault:
-            with bound_contextvars(message_id=message["message_id"]):
+            trace = tracing.log_named(record.headers)
+            with bound_contextvars(message_id=message["message_id"], **trace):
                 log.exception("message_unread", topic=record.topic, offset=record.offset)
                 self._set_aside(record, "fault", repr(fault))
             return None
@@ -182,13 +190,3 @@ class Inbox:
 
     def _position(self, at: TopicPartition) -> int:
         return self._store.position(GROUP, at.topic, at.partition)
-
-
-def _named(intake: Intake | None) -> dict[str, str]:
-    """What a log line says of the message that it is about."""
-    if intake is None:
-        return {}
-    return {
-        "message_id": intake.message_id,
-        "partner": intake.partner.code if intake.partner else "",
-    }

@@ -61,11 +61,11 @@ class CatalogueFinder:
         try:
             hits = self._catalogue.locate(query_of(request.citation))
         except CatalogueUnavailable as failure:
-            log.warning("catalogue_unavailable", request_id=request.id, reason=str(failure))
+            log.warning("catalogue_unavailable", reason=str(failure), **_named(request))
             return RecordLocateFailed(**said, reason="catalogue_unavailable")
         # Whatever the fault is, it must not keep the requests behind this one from being located.
         except Exception:
-            log.exception("catalogue_fault", request_id=request.id)
+            log.exception("catalogue_fault", **_named(request))
             return RecordLocateFailed(**said, reason="catalogue_fault")
         if len(hits) != 1:
             reason = "several" if hits else "none"
@@ -142,3 +142,7 @@ def record_of(hit: Hit) -> CatalogueRecord:
         call_numbers=tuple(dict.fromkeys(h.call_number for h in holdings if h.call_number)),
         locations=tuple(dict.fromkeys(h.location for h in holdings if h.location)),
     )
+
+
+def _named(request: LendingRequest) -> dict[str, str]:
+    return {"request_id": request.id, "partner": request.partner}

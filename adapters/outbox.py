@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import structlog
-from structlog.contextvars import bound_contextvars
 
 import schemas
+from adapters import tracing
 from adapters.confirming import Confirmations
 from adapters.own_topics import PROTOCOL_OF, outbound_topic
 from adapters.topics.names import TopicNames
@@ -92,8 +92,12 @@ class Outbox:
         decided = fact.event
         if not isinstance(decided, PartnerMessageDecided):
             return None
-        with bound_contextvars(
-            message_id=decided.message_id, request_id=stored.stream, partner=decided.partner
+        with tracing.span(
+            tracing.Step.TELL,
+            message_id=decided.message_id,
+            request_id=stored.stream,
+            partner=decided.partner,
+            caused_by=fact.stamp.causation_id,
         ):
             return self._rendered_or_told(stored, decided, fact.stamp)
 
@@ -150,6 +154,7 @@ class Outbox:
                 schemas.fingerprint_header("outbound"),
                 ("sequence", str(decided.sequence).encode()),
                 ("after", decided.after.encode()),
+                *tracing.for_record(),
             ),
         )
 

@@ -14,6 +14,7 @@ from prometheus_client import Histogram
 from starlette.background import BackgroundTask
 
 import schemas
+from adapters import tracing
 from adapters.iso18626.bridge import Accepted, Bridge, HttpAnswer, confirmed
 from adapters.iso18626.parse import MAX_BYTES
 from adapters.topics.port import NewRecord, Topics, TopicsUnavailable
@@ -76,7 +77,14 @@ class Door:
         accepted = self._bridge.accept(body, headers)
         if isinstance(accepted, HttpAnswer):
             return _response(accepted)
-        return await self._answer(accepted)
+        parent = tracing.in_http(headers.getlist(tracing.HEADER))
+        partner = accepted.record["partner"] or ""
+        ids = {"message_id": accepted.message_id, "partner": partner}
+        try:
+            with tracing.span(tracing.Step.RECEIVE, parent, **ids):
+                return await self._answer(accepted)
+        except (TimeoutError, TopicsUnavailable):
+            return _response(LATE)
 
     async def _answer(self, accepted: Accepted) -> Response:
         future = self._waiting.expect(accepted.message_id)
@@ -85,8 +93,6 @@ class Door:
             appended.add_done_callback(partial(self._waiting.fail, accepted.message_id))
             async with asyncio.timeout(self._patience):
                 answer = await asyncio.wrap_future(future)
-        except (TimeoutError, TopicsUnavailable):
-            return _response(LATE)
         finally:
             self._waiting.give_up(accepted.message_id)
         return _response(
@@ -98,7 +104,7 @@ class Door:
             topic=self._topic,
             key=accepted.key,
             value=schemas.encode("inbound", accepted.record),
-            headers=(schemas.fingerprint_header("inbound"),),
+            headers=(schemas.fingerprint_header("inbound"), *tracing.for_record()),
         )
 
     async def _note_answered(self, message_id: str) -> None:

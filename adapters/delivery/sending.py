@@ -15,6 +15,7 @@ from typing import Protocol
 import httpx
 import msgspec
 
+from adapters import tracing
 from engine.errors import ProtocolFault
 from engine.partner import Partner
 
@@ -96,8 +97,9 @@ class HttpSender:
         if not partner.endpoint:
             return _failed("no_endpoint", "the partner has no endpoint")
         try:
+            headers = self._headers | tracing.for_http()
             with self._client.stream(
-                "POST", partner.endpoint, content=body, headers=self._headers
+                "POST", partner.endpoint, content=body, headers=headers
             ) as response:
                 return self._judge(response)
         except (httpx.HTTPError, httpx.InvalidURL, ExcessiveAnswer) as error:

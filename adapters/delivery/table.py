@@ -76,6 +76,11 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
     last_error: str = ""
 
+    @property
+    def named(self) -> dict[str, str]:
+        """What log lines and spans say of it."""
+        ids = {"message_id": self.message_id, "request_id": self.request_id}
+        return ids | {"partner": self.partner}
 
 
 def create(log: EventLog) -> None:

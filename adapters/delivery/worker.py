@@ -12,11 +12,13 @@ from msgspec.structs import replace
 from prometheus_client import Counter
 from structlog.contextvars import bound_contextvars
 
+from adapters import tracing
 from adapters.delivery.finishing import Finisher
 from adapters.delivery.keeping import message_of, opened
 from adapters.delivery.patience import Breakers, Patience
 from adapters.delivery.sending import HttpSender, Reply
 from adapters.delivery.table import Delivery, due, stale
+from adapters.topics.port import Record
 from engine.application.directory import Directory
 from engine.errors import Failure
 from engine.eventlog.log import EventLog
@@ -106,11 +108,7 @@ class DeliveryWorker:
 
     def _run(self, delivery: Delivery) -> None:
         try:
-            with bound_contextvars(
-                message_id=delivery.message_id,
-                request_id=delivery.request_id,
-                partner=delivery.partner,
-            ):
+            with bound_contextvars(**delivery.named):
                 self._interruptible(delivery)
         finally:
             with self._changed:
@@ -140,16 +138,27 @@ class DeliveryWorker:
         self._finisher.delivered(tried, reply)
 
     def _try(self, delivery: Delivery) -> Reply:
+        headers: tracing.RecordHeaders = ()
         try:
-            message = message_of(opened(self._keyring, delivery))
-            partner = self._directory.partner(delivery.partner)
-            return self._senders[delivery.protocol].send(message["body"], partner)
+            record = opened(self._keyring, delivery)
+            headers = record.headers
+            return self._send(record, delivery)
         except Failure:
             raise  # the store's trouble is not the partner's, and costs no try
         # Whatever our own fault is, it costs this message a try and no other anything.
         except Exception as fault:
-            log.exception("delivery_fault")
+            log.exception("delivery_fault", **tracing.log_named(headers))
             return Reply(confirmation=None, cause="own_fault", trouble=repr(fault))
+
+    def _send(self, record: Record, delivery: Delivery) -> Reply:
+        parent = tracing.in_record(record.headers)
+        with tracing.span(tracing.Step.DELIVER, parent, **delivery.named) as span:
+            body = message_of(record)["body"]
+            partner = self._directory.partner(delivery.partner)
+            reply = self._senders[delivery.protocol].send(body, partner)
+            if reply.cause:
+                span.fail(reply.cause)
+            return reply
 
     def _too_young(self, delivery: Delivery, reply: Reply) -> bool:
         """The partner may store its own request only after it has our confirmation."""
@@ -179,7 +188,8 @@ class DeliveryWorker:
         with self._changed:
             idle = [d for d in found if d.message_id not in self._under_way]
         for delivery in idle:
-            self._give_up(delivery, delivery.last_error or "no_answer")
+            with bound_contextvars(**delivery.named):
+                self._give_up(delivery, delivery.last_error or "no_answer")
         return len(idle)
 
     def _give_up(self, delivery: Delivery, cause: str, trouble: str = "") -> None:

@@ -51,13 +51,15 @@ class Endpoint:
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
         self.heard: list[bytes] = []
+        self.headers: list[dict[str, str]] = []
         self.url = ""
         self._lock = Lock()
 
-    def hear(self, body: bytes) -> Says:
-        """Take a message in."""
+    def hear(self, body: bytes, headers: dict[str, str] | None = None) -> Says:
+        """Take a message in; headers have small letters."""
         with self._lock:
             self.heard.append(body)
+            self.headers.append(headers or {})
         return self.answers(body)
 
     def told(self) -> list[str]:
@@ -75,7 +77,8 @@ def listening(answers: Answers = confirms) -> Iterator[Endpoint]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            said = endpoint.hear(self.rfile.read(int(self.headers["Content-Length"])))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            said = endpoint.hear(self.rfile.read(int(headers["content-length"])), headers)
             self.send_response(said.status)
             for name, value in said.headers:
                 self.send_header(name, value)
