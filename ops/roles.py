@@ -82,3 +82,8 @@ ALL: Final = Role(
 
 SHARED: Final[dict[str, Work]] = {"answers": works.answer, **_DIRECTORY}
 """What the whole program does too where it is not the only process."""
+
+
+def name_of(role: Role) -> str:
+    """What a role is called: the command that starts a process in it."""
+    return next((name for name, known in ROLES.items() if known is role), "up")

@@ -10,8 +10,9 @@ import uvicorn
 
 from ops.composition import Program
 from ops.interpreter import settle_in
-from ops.roles import ALL, Role
+from ops.roles import ALL, Role, name_of
 from ops.running import Running
+from ops.tracing import traced
 
 
 def serve(program: Program, role: Role = ALL, on_start: Callable[[], None] | None = None) -> None:
@@ -29,15 +30,16 @@ def serve(program: Program, role: Role = ALL, on_start: Callable[[], None] | Non
     )
     server = uvicorn.Server(config)
     _end_on_signals(server)
-    settle_in()
-    running.start()
-    if on_start is not None:
-        on_start()
-    try:
-        server.run()
-    finally:
-        running.stop()
-        program.close()
+    with traced(name_of(role)):
+        settle_in()
+        running.start()
+        if on_start is not None:
+            on_start()
+        try:
+            server.run()
+        finally:
+            running.stop()
+            program.close()
 
 
 def _end_on_signals(server: uvicorn.Server) -> None:
