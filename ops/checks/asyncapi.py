@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from adapters.topics.kafka.options import LARGEST_RECORD
 from adapters.topics.names import INBOUND, OUTBOUND, PROTOCOLS, TopicNames
+from adapters.tracing import HEADER
 from schemas import FINGERPRINT_HEADER
 from schemas.compatibility import RULES
 from schemas.shipped import CURRENT, SHIPPED, load
@@ -84,13 +85,14 @@ _REQUEST_KEY: Final = "Id of the request; of a message that belongs to none, its
 _MESSAGES: Final[dict[str, tuple[str, Tree]]] = {
     INBOUND: (
         "The requesting agency's symbol and its request id, such as ISIL:ALMA|r-1.",
-        {},
+        {HEADER: "Optional: the trace that the message is part of, as W3C Trace Context has it."},
     ),
     OUTBOUND: (
         _REQUEST_KEY,
         {
             "sequence": "Numbers the messages of a request from 1; absent in confirmations.",
             "after": "Id of the partner's message whose confirmation comes before; may be empty.",
+            HEADER: "W3C Trace Context, where spans are kept; absent in confirmations.",
         },
     ),
     "lending_event": (_REQUEST_KEY, {}),

@@ -10,6 +10,7 @@ import pytest
 import schemas
 from adapters.topics.names import PROTOCOLS, TopicNames
 from adapters.topics.port import TopicPartition
+from adapters.tracing import HEADER as TRACE
 from ops.checks import asyncapi
 from tests.ops.programs import House, new
 
@@ -52,7 +53,7 @@ def test_the_headers_are_those_that_records_have(home: House, described: dict[st
         for r in topics.read(TopicPartition(names.outbound("iso18626"), p), 0, 9)
     ]
     headers = {name for record in records for name, _ in record.headers}
-    assert headers == set(_headers(described, "outbound"))
+    assert headers | {TRACE} == set(_headers(described, "outbound"))
     assert schemas.FINGERPRINT_HEADER in _headers(described, "inbound")
 
 
