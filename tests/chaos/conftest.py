@@ -23,7 +23,7 @@ PATIENCE = 1800 + 60 * KILLS + 1800 * TIMES
 
 class Extent(msgspec.Struct, frozen=True, kw_only=True):
     """How much is done: kills that count in either form, other faults each so many times, and for
-    how many seconds at most the scaled form is tried.
+    how many seconds at most either form is tried.
     """
 
     embedded_kills: int = KILLS // 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -77,6 +78,7 @@ class Field(msgspec.Struct, kw_only=True):
         the topic when they were killed, and was not answered when they were dead.
         """
         await_under_way(self.theatre)
+        time.sleep(self.random.uniform(0.002, 0.02))
         at = datetime.now(UTC)
         self.supplier.kill(victims)
         self.kills += 1

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Sequence
 from threading import Event, Lock, Thread
+from typing import Self
 
 import msgspec
 
@@ -37,7 +38,7 @@ class Played(msgspec.Struct, frozen=True):
 
 
 class Load:
-    """Plays, several at a time, one after the other until told to stop; then each is ended."""
+    """Plays, several at a time, one after the other until told to stop."""
 
     def __init__(self, theatre: Theatre, seed: int, repertoire: Sequence[str] = REPERTOIRE) -> None:
         self.played: list[Played] = []
@@ -46,12 +47,15 @@ class Load:
         self._random = random.Random(seed)
         self._stop = Event()
         self._lock = Lock()
-        self._threads = [Thread(target=self._play_on) for _ in range(AT_ONCE)]
+        self._threads = [Thread(target=self._play_on, daemon=True) for _ in range(AT_ONCE)]
 
-    def start(self) -> None:
-        """Begin."""
+    def __enter__(self) -> Self:
         for thread in self._threads:
             thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
 
     def stop(self) -> Sequence[Played]:
         """Begin no more plays, wait for the ends; all that were given."""

@@ -34,16 +34,13 @@ def test_a_clock_that_jumps_harms_nothing(tmp_path: Path, extent: Extent, tally:
     with borrowers(supplier.address, failing=0.3, patience=300) as agencies:
         supplier.prepare(agencies, props=300 + 30 * len(jumps))
         with timed_theatre(supplier, agencies, clock, patience=60) as theatre:
-            load = Load(theatre, extent.seed, TIMELESS)
-            load.start()
-            try:
+            with Load(theatre, extent.seed, TIMELESS) as load:
                 for jump in jumps:
                     time.sleep(1)
                     clock.put_forward(jump)
                     before = confirmed(theatre)
                     assert eventually(lambda n=before: confirmed(theatre) > n + 5)
                 clock.put_right()
-            finally:
                 played = load.stop()
             theatre.desk.sign_in()
             verdict = judged(theatre, played)

@@ -26,9 +26,10 @@ class Killer:
         self._theatre = theatre
         self._random = random.Random(seed)
 
-    def kill_until(self, counted: int) -> None:
-        """Kill and start again until so many kills count."""
-        while self.counted < counted:
+    def kill_until(self, counted: int, seconds: float) -> None:
+        """Kill and start again until so many kills count, or so many seconds have passed."""
+        end = time.monotonic() + seconds
+        while self.counted < counted and time.monotonic() < end:
             time.sleep(self._random.uniform(0.1, 0.6))
             await_under_way(self._theatre)
             time.sleep(self._random.uniform(0.0, 0.02))
@@ -62,11 +63,9 @@ def test_kills_lose_nothing_and_do_nothing_twice(
         supplier.prepare(agencies, props=100 + 40 * kills)
         with supplier.running() as desk:
             theatre = Theatre(supplier, agencies, desk, patience=120)
-            load, killer = Load(theatre, extent.seed), Killer(theatre, extent.seed)
-            load.start()
-            try:
-                killer.kill_until(kills)
-            finally:
+            killer = Killer(theatre, extent.seed)
+            with Load(theatre, extent.seed) as load:
+                killer.kill_until(kills, extent.seconds)
                 played = load.stop()
             verdict = judged(theatre, played)
     wrong = [*verdict.wrong, *stores_wrong(supplier.settings, verdict.requests)]

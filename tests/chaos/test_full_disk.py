@@ -77,13 +77,10 @@ def test_a_full_disk_loses_nothing(
         supplier.prepare(agencies, props=300 + 30 * extent.times)
         with supplier.running() as desk:
             theatre = Theatre(supplier, agencies, desk, patience=120)
-            load = Load(theatre, extent.seed)
-            load.start()
-            try:
+            with Load(theatre, extent.seed) as load:
                 for _ in range(max(2, extent.times)):
                     time.sleep(chance.uniform(0.5, 2.0))
                     fill(theatre, disk, chance)
-            finally:
                 played = load.stop()
             verdict = judged(theatre, played)
     wrong = [*verdict.wrong, *stores_wrong(supplier.settings, verdict.requests)]

@@ -24,12 +24,9 @@ def test_faults_lose_nothing_and_do_nothing_twice(
 ) -> None:
     props = 300 + 60 * extent.scaled_kills + 1000 * extent.times
     with field(tmp_path, extent.seed, props) as where:
-        load = Load(where.theatre, extent.seed)
         campaign = Campaign(where, extent.scaled_kills, extent.times, extent.seconds)
-        load.start()
-        try:
+        with Load(where.theatre, extent.seed) as load:
             campaign.run()
-        finally:
             played = load.stop()
         assert settled(where.watch)
         verdict = judged(where.theatre, played)

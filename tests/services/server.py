@@ -34,7 +34,7 @@ def free_port() -> int:
 class Server:
     """One server on 127.0.0.1. Subclasses say what runs and how to see that it answers."""
 
-    patience = 60.0
+    patience = 240.0
     """Seconds within which it must answer after its start, or be gone after a stop."""
     stop_signal = signal.SIGTERM
 
