@@ -43,8 +43,10 @@ generate: $(ready) ## write docs/lifecycle.*, docs/events.md and docs/asyncapi.y
 	@$(bin)/python -m ops.checks.event_page
 	@$(bin)/python -m ops.checks.asyncapi
 
+bench: scaled := pipeline-kafka-postgres
 bench: $(ready) ## run the benchmarks, one JSON object a line (ONLY=name)
-	@$(bin)/interlend bench $(if $(ONLY),--only $(ONLY))
+	@$(if $(filter-out $(scaled),$(ONLY)),,$(bin)/python -m tests.services) \
+		$(bin)/interlend bench $(if $(ONLY),--only $(ONLY))
 
 soak: $(ready) mutants ## hours: long kill and property tests, mutation score, coverage
 	@$(MAKE) --no-print-directory chaos LONG=1

@@ -3,7 +3,8 @@
 Read, Avro, parsed, decided, sealed, stored with positions and answer in one transaction, on SQLite
 with `synchronous=FULL`; no HTTP; the interpreter set as in the program that serves. Half of the
 messages are new requests, a quarter each say Received and ShippedReturn about requests that were
-shipped just before. The yardstick in the same rounds is the library's own loop (`plain_loop`).
+shipped. Every run begins with cold caches. The yardstick in the same rounds is the library's own
+loop (`plain_loop`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
+from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -25,46 +27,48 @@ from ops.interpreter import settle_in
 MESSAGES, STORED, SAVES = 8_000, 100_000, 2_000
 
 
-class Pipeline:
-    """Runs over a store that holds so many requests before; each run ships some more to be about.
+class Empty:
+    """A store that holds only the requests which the run's messages are about."""
 
-    With none before, every run begins in a new store.
-    """
-
-    def __init__(self, folder: Path, stored: int = 0) -> None:
-        self._folders = (folder / f"{stored}-{n}" for n in count())
-        self._stored = stored
-        self._next = 0
-        self._world = self._new_world()
-
-    def _new_world(self) -> World:
-        world = World(next(self._folders))
-        for page in pages(range(self._stored), 5000):
-            world.ship(page)
-        return world
+    def __init__(self, folder: Path) -> None:
+        self._folders = (folder / f"empty-{n}" for n in count())
 
     def rate(self, messages: int) -> float:
         """Messages a second."""
-        if not self._stored:
-            self.close()
-            self._world = self._new_world()
-        begin = self._stored + self._next
-        self._next += messages
-        shipped = self._world.ship(range(begin, begin + messages // 2))
-        self._world.put_on_topic(mixed(shipped, begin + messages // 2))
-        return _timed(self._world, messages)
-
-    def close(self) -> None:
-        """Let go of the store."""
-        self._world.close()
+        folder = next(self._folders)
+        world = World(folder)
+        shipped = world.ship(range(messages // 2))
+        world.close()
+        return _rate(folder, shipped, messages)
 
 
-def _timed(world: World, messages: int) -> float:
+class Filled:
+    """A store that held many requests before; runs take theirs from all over it."""
+
+    def __init__(self, folder: Path, stored: int) -> None:
+        self._folder = folder
+        world = World(folder)
+        self._shipped = [s for page in pages(range(stored), 5000) for s in world.ship(page)]
+        world.close()
+        Random(stored).shuffle(self._shipped)
+        self._next = stored
+
+    def rate(self, messages: int) -> float:
+        """Messages a second."""
+        shipped = [self._shipped.pop() for _ in range(messages // 2)]
+        begin, self._next = self._next, self._next + messages
+        return _rate(self._folder, shipped, messages, begin)
+
+
+def _rate(folder: Path, shipped: Sequence[Stored], messages: int, begin: int = 10_000_000) -> float:
+    world = World(folder)
+    world.put_on_topic(mixed(shipped, begin))
     settle_in()
     begun = perf_counter()
     world.take_in(messages)
     taken = perf_counter() - begun
     wrong = [answer.body for answer in world.answers if b">OK<" not in answer.body]
+    world.close()
     if wrong or len(world.answers) != messages:
         raise AssertionError(f"{len(world.answers)} answers, {len(wrong)} of them errors")
     return messages / taken
@@ -84,7 +88,7 @@ def figures(
     """Prepare, measure, and give the figures."""
     with TemporaryDirectory(prefix="interlend-bench-") as name:
         folder = Path(name)
-        empty, filled = Pipeline(folder), Pipeline(folder, stored)
+        empty, filled = Empty(folder), Filled(folder / "filled", stored)
         plain = PlainLoop(folder / "plain")
         found = interleaved(
             {
@@ -96,8 +100,7 @@ def figures(
         )
         yard = f"{saves} times load, trigger, save; events of {plain.event_bytes} bytes"
         yard += f"; SQLite synchronous={plain.synchronous}"
-        for one in (plain, empty, filled):
-            one.close()
+        plain.close()
     work = f"{messages} messages of about 2 kB, synchronous=FULL, median of {rounds} rounds"
     at_100k = f"{work}, {stored} requests stored before"
     yield Figure("plain_loop_per_s", median(found["plain"]), "saves/s", yard)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ops.bench import bridge, facets, pipeline, replay
 from ops.bench.figures import Figure, show
+from ops.bench.shared import figures as shared
 
 Benches = Mapping[str, Callable[[], Iterator[Figure]]]
 BENCHES: Benches = {
@@ -13,6 +14,7 @@ BENCHES: Benches = {
     "bridge": bridge.figures,
     "facets": facets.in_a_process_of_its_own,
     "replay": replay.figures,
+    "pipeline-kafka-postgres": shared.figures,
 }
 
 

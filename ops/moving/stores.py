@@ -80,6 +80,7 @@ class Server:
 
     def require_quiet(self) -> None:
         """Raises CannotMove where a process of ours is connected."""
+        others = 0
         with self._connection() as connection:
             for _ in range(round(_FAREWELL / 0.1)):
                 others = connection.exec_driver_sql(_OTHERS).scalar_one()

@@ -9,6 +9,9 @@ import pytest
 
 from ops.bench import pipeline, replay, run
 from ops.bench.figures import Figure, interleaved, ratio, show
+from ops.bench.shared import figures as shared
+from tests.services.kafka import Kafka
+from tests.services.postgres import Postgres
 
 
 def shown(figures: Iterable[Figure], capsys: pytest.CaptureFixture[str]) -> dict[str, float]:
@@ -60,3 +63,34 @@ def test_what_is_compared_runs_in_turn() -> None:
     assert order == ["x", "y", "x", "y"]
     assert found == {"x": [1.0, 3.0], "y": [2.0, 4.0]}
     assert ratio(found["x"], found["y"]) == pytest.approx((1 / 2 + 3 / 4) / 2)
+
+
+@pytest.mark.postgres
+@pytest.mark.kafka
+@pytest.mark.timeout(400)
+def test_the_scaled_form_is_measured(
+    postgres: Postgres,
+    kafka: Kafka,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("INTERLEND_BENCH_STORE", postgres.new_database())
+    monkeypatch.setenv("INTERLEND_BENCH_TOPICS", f"kafka://{kafka.address}")
+    few = {"messages": 40, "many": 1_100, "rounds": 1, "seconds": 1, "rates": [20], "workers": [1]}
+    found = shown(shared.figures(**few), capsys)
+    assert {name for name in found if name.startswith("pipeline")} == {
+        "pipeline_kafka_postgres_1_workers_1000_stored_per_s",
+        "pipeline_kafka_postgres_1_workers_1100_stored_per_s",
+        "pipeline_kafka_postgres_1_workers_at_many_ratio",
+    }
+    assert {name for name in found if name.startswith("memory")} >= {"memory_worker_mb"}
+    assert found["live_at_20_p50_ms"] <= found["live_at_20_p99_ms"]
+    assert all(value > 0 for value in found.values())
+
+
+def test_without_the_services_the_scaled_form_is_left_out(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("INTERLEND_BENCH_STORE", raising=False)
+    assert list(shared.figures()) == []
+    assert "is left out" in capsys.readouterr().out

@@ -53,9 +53,13 @@ class Filled:
 
     def _timed(self, workers: list[Process], records: list[NewRecord]) -> Taken:
         before = taken(self.world)
+        begun, used = time.perf_counter(), _used(workers)
         self.world.topics.append(records)
         first = self._wait(lambda: taken(self.world) - before, len(records) * LEFT_OUT)
-        begun, used = time.perf_counter(), _used(workers)
+        if first < len(records):  # else they were too few to leave any out
+            begun, used = time.perf_counter(), _used(workers)
+        else:
+            first = 0
         last = self._wait(lambda: taken(self.world) - before, len(records))
         seconds, spent = time.perf_counter() - begun, _used(workers)
         counted = last - first

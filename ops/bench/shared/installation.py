@@ -72,8 +72,13 @@ class Installation:
     def start(self, *roles: str) -> list[Process]:
         """Processes of these roles, ready."""
         started = [Process(role, self.settings) for role in roles]
-        for process in started:
-            process.wait_ready()
+        try:
+            for process in started:
+                process.wait_ready()
+        except TimeoutError:
+            for process in started:
+                process.stop()
+            raise
         return started
 
 
