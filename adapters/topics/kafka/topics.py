@@ -16,6 +16,7 @@ from adapters.topics.kafka.membership import Membership
 from adapters.topics.kafka.options import LARGEST_LETTER, LARGEST_RECORD, KafkaOptions, connection
 from adapters.topics.kafka.producing import Producer
 from adapters.topics.kafka.reading import PATIENCE, Readers
+from adapters.topics.kafka.sockets import CLOSING
 from adapters.topics.names import is_dead_letter
 from adapters.topics.partitioning import partition_of
 from adapters.topics.port import (
@@ -38,7 +39,7 @@ class KafkaTopics:
 
     def __init__(self, servers: Sequence[str], options: KafkaOptions | None = None) -> None:
         self._options = options or KafkaOptions()
-        self._connection = connection(list(servers), self._options)
+        self._connection = connection(list(servers), self._options) | {"proxy_url": CLOSING}
         self._partitions: dict[str, int] = {}
         self._members: set[str] = set()
         with connecting(servers):

@@ -31,8 +31,6 @@ from tests.ops.programs import eventually
 from tests.services.kafka import Kafka
 from tests.services.server import free_port
 
-# On a connection refused, the client library leaves a socket to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 WANTED = ["retention.ms", "max.message.bytes"]
 Drain = Callable[[Consumer, int], list[Record]]
 

@@ -14,9 +14,6 @@ from adapters.topics.kafka.producing import Producer
 from adapters.topics.port import NewRecord, TopicPartition, Topics, TopicsUnavailable
 from tests.services.kafka import Kafka
 
-# On a connection refused, the client library leaves a socket to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
-
 
 def test_while_a_broker_hangs_no_more_is_taken_and_what_was_is_kept(
     topics: Topics, at: TopicPartition, kafka: Kafka
