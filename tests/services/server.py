@@ -7,7 +7,8 @@ import random
 import signal
 import socket
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Self
@@ -93,6 +94,17 @@ class Server:
         for child in children:
             _kill(child)
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It stands still meanwhile, and its connections stay as they are."""
+        os.kill(self.pid, signal.SIGSTOP)
+        while not _stands_still(self.pid):  # its threads hear of it one by one
+            sleep(0.001)
+        try:
+            yield
+        finally:
+            os.kill(self.pid, signal.SIGCONT)
+
     def restart(self) -> None:
         """Stop it, if it runs, and start it again on the same data and port."""
         self.stop()
@@ -126,6 +138,11 @@ class Server:
             self._process.kill()
             self._process.wait()
         self._process = None
+
+
+def _stands_still(pid: int) -> bool:
+    states = Path(f"/proc/{pid}/task").glob("*/stat")
+    return all(one.read_text().rpartition(")")[2].split()[0] == "T" for one in states)
 
 
 def _children(pid: int) -> list[int]:

@@ -42,6 +42,7 @@ OTHERS: dict[str, Fault] = {
     "partners - api held": Fault(network.door_held, _HELD),
     "postgres killed": Fault(servers.postgres_killed, (0.0, 4.0)),
     "kafka killed": Fault(servers.kafka_killed, (0.0, 4.0)),
+    "kafka frozen": Fault(servers.kafka_frozen, _HELD),
     "partner slow": Fault(partners.slow, (3.0, 8.0)),
     "partner dead": Fault(partners.dead, (2.0, 8.0)),
     "partner silent": Fault(partners.silent, (2.0, 8.0)),

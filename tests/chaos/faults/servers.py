@@ -22,3 +22,10 @@ def kafka_killed(field: Field) -> Iterator[None]:
     field.kafka.kill()
     yield
     field.kafka.start()
+
+
+@contextmanager
+def kafka_frozen(field: Field) -> Iterator[None]:
+    """The broker stands still, and its connections stay as they are."""
+    with field.kafka.frozen():
+        yield

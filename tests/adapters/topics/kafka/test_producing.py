@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from time import sleep
 
 import pytest
@@ -21,14 +19,11 @@ def test_while_a_broker_hangs_no_more_is_taken_and_what_was_is_kept(
     producer = Producer(connection([kafka.address], KafkaOptions()), stalled=0.2)
     record = NewRecord(topic=at.topic, key=b"k", value=b"taken")
     producer.prepare([at.topic])
-    os.kill(kafka.pid, signal.SIGSTOP)
-    taken = producer.append([(0, record)])
-    try:
+    with kafka.frozen():
+        taken = producer.append([(0, record)])
         sleep(0.3)
         with pytest.raises(TopicsUnavailable, match="acknowledged nothing"):
             producer.append([(0, record)])
-    finally:
-        os.kill(kafka.pid, signal.SIGCONT)
     taken.result(20)
     producer.append([(0, record)]).result(20)
     producer.close()
@@ -40,12 +35,9 @@ def test_what_is_not_acknowledged_when_topics_close_has_failed(
 ) -> None:
     producer = Producer(connection([kafka.address], KafkaOptions()), closing=0.2)
     producer.prepare([at.topic])
-    os.kill(kafka.pid, signal.SIGSTOP)
-    try:
+    with kafka.frozen():
         taken = producer.append([(0, NewRecord(topic=at.topic, key=b"k", value=b"v"))])
         with pytest.raises(TopicsUnavailable):
             producer.close()
-    finally:
-        os.kill(kafka.pid, signal.SIGCONT)
     with pytest.raises(TopicsUnavailable, match="closed before"):
         taken.result(0)
