@@ -94,11 +94,8 @@ def _requests_wrong(watch: Watch, requests: Collection[str]) -> Iterator[str]:
 def _inbound_wrong(watch: Watch, poison: Collection[bytes]) -> Iterator[str]:
     if lag := watch.lag():
         yield f"{lag} inbound messages were not taken in"
-    sent = {
-        schemas.decode(record.value, record.headers)[1]["message_id"]
-        for record in watch.records(watch.inbound)
-        if record.value not in poison
-    }
+    records = (r for r in watch.records(watch.inbound) if r.value not in poison)
+    sent = {message_id for record in records if (message_id := _message_id(record))}
     for message_id in sent - watch.log.answers(sent).keys():
         if not message_id.startswith("poison-"):  # a stranger's may only have been counted
             yield f"lost: message {message_id} has no answer"
@@ -125,6 +122,14 @@ def _events_wrong(watch: Watch) -> Iterator[str]:
     for stream, versions in facts.items():
         if not stream.startswith("message:") and list(public[stream]) != versions:
             yield f"public events of {stream} are {list(public[stream])}, its facts {versions}"
+
+
+def _message_id(record: Record) -> str:
+    """The id of an inbound message; empty where there is none, of which its dead letter tells."""
+    try:
+        return str(_decoded(record)["message_id"])
+    except schemas.Undecodable:
+        return ""
 
 
 def _decoded(record: Record) -> dict[str, object]:
