@@ -7,7 +7,7 @@ import random
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -39,15 +39,11 @@ def disk(tmp_path: Path, extent: Extent) -> Iterator[Path]:
 def filled(disk: Path) -> Iterator[None]:
     """No byte more fits on the disk."""
     filler = disk / "filler"
-    size = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
     with filler.open("wb", buffering=0) as file:
-        os.posix_fallocate(file.fileno(), 0, max(1, size - (1 << 20)))
-        try:
-            while True:
-                file.seek(0, os.SEEK_END)
-                file.write(bytes(4096))
-        except OSError:
-            pass
+        for size in (1 << 20, 4096):
+            with suppress(OSError):
+                while file.write(bytes(size)) == size:
+                    pass
     try:
         yield
     finally:
