@@ -6,6 +6,7 @@ how far this follower has come, so that it happens once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -13,6 +14,7 @@ from uuid import UUID
 from engine.application.engine import Engine
 from engine.application.following import Follower
 from engine.commands.base import Command
+from engine.errors import Refusal
 from engine.eventlog.format import Recorded
 from engine.events.arrival import RequestPlaced, RequestRetried
 from engine.ids import named
@@ -38,8 +40,16 @@ class Reactions:
 
     NAMES = (RequestPlaced.NAME, RequestRetried.NAME)
 
-    def __init__(self, engine: Engine, follower: Follower, finder: Locate) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        follower: Follower,
+        finder: Locate,
+        refused: Callable[[str, Refusal], None] = lambda request_id, refusal: None,
+    ) -> None:
+        """`refused` is told of requests that could not be located, and why."""
         self._engine = engine
+        self._refused = refused
         self._follower = follower
         self._finder = finder
 
@@ -53,8 +63,11 @@ class Reactions:
                 for stored, fact in page
                 if stored.stream in requests and not requests[stored.stream].located
             ]
-            self._engine.act_all(commands, [self._follower.move()])
+            outcomes = self._engine.act_all(commands, [self._follower.move()])
             self._follower.moved()
+            for command, outcome in zip(commands, outcomes, strict=True):
+                if isinstance(outcome, Refusal):
+                    self._refused(command.request_id, outcome)
         return len(page)
 
     def _command(self, request: LendingRequest, fact: Recorded) -> Command:

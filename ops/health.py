@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from threading import Lock, Thread
 from time import monotonic
 
 from engine.errors import Failure
 
-REMEMBERED = 5.0
-"""Seconds for which a work that had trouble counts as ailing: one that goes on is well again."""
+REMEMBERED = 15.0
+"""Seconds for which a work that had trouble counts as ailing: longer than any of them takes to find
+that the same trouble is still there."""
 
 PATIENCE = 2.0
 """Seconds that a look at a store may take; it goes on, and its outcome counts at the next look."""
@@ -26,14 +27,15 @@ class Health:
         """A work had trouble."""
         self._ailing[work] = monotonic()
 
-    def troubles(self) -> list[str]:
-        """The works that had trouble lately, and the stores that do not answer."""
+    def troubles(self, needs: Collection[str] | None = None) -> list[str]:
+        """The works that had trouble lately, and those stores that do not answer; None: any."""
         now = monotonic()
         works = [name for name, since in list(self._ailing.items()) if now - since < REMEMBERED]
-        for look in self._looks.values():
+        asked = {n: look for n, look in self._looks.items() if needs is None or n in needs}
+        for look in asked.values():
             look.begin()
         until = now + PATIENCE
-        return works + [n for n, look in self._looks.items() if not look.answers(until)]
+        return works + [name for name, look in asked.items() if not look.answers(until)]
 
     def reaches(self, store: str) -> bool:
         """Whether a store answers now."""

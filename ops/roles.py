@@ -18,6 +18,8 @@ class Role(msgspec.Struct, frozen=True, kw_only=True):
     works: dict[str, Work]
     serves_people: bool = False
     """Whether it has the pages, the API and the partners' doors."""
+    needs: tuple[str, ...] = ("store", "topics")
+    """What must answer for it to be ready. Staff need no topics: only doors refuse without them."""
 
 
 _DIRECTORY: Final[dict[str, Work]] = {"directory": works.keep_directory}
@@ -33,6 +35,7 @@ ROLES: Final[dict[str, Role]] = {
             **_DIRECTORY,
         },
         serves_people=True,
+        needs=("store",),
     ),
     "worker": Role(
         does="Take partners' messages in, decide them, and tell partners what was decided.",

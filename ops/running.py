@@ -25,6 +25,7 @@ class Running:
 
     def __init__(self, program: Program, role: Role = ALL) -> None:
         self.program = program
+        program.needs = role.needs
         self._stop = Event()
         self._threads: list[Thread] = []
         shared = SHARED if role is ALL and program.settings.on_server else {}

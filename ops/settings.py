@@ -21,7 +21,7 @@ from pydantic_settings import (
 
 from adapters.topics.kafka.options import SCHEME, KafkaOptions, servers_of
 from engine.errors import InterlendError
-from engine.eventlog.opening import is_server
+from engine.eventlog.opening import check_store, is_server
 
 EMBEDDED = "embedded"
 PREFIX = "INTERLEND_"
@@ -61,7 +61,7 @@ class Settings(BaseSettings):
         description="Topics: `embedded`, or `kafka://host:port,host:port`.",
     )
     schema_registry: str = Field(
-        default="", description="URL of the schema registry that the topics' schemas are in."
+        default="", description="URL of the schema registry of the topics' schemas.", repr=False
     )
     instance: str = Field(
         default="",
@@ -132,8 +132,7 @@ class Settings(BaseSettings):
     @field_validator("store")
     @classmethod
     def _check_store(cls, store: str) -> str:
-        if "://" in store and not is_server(store):
-            raise ValueError("a store is a folder or a postgresql://… address")
+        check_store(store)
         return store
 
     @field_validator("topics")

@@ -13,9 +13,8 @@ from threading import Event
 
 import structlog
 
-from engine.application.following import follow
+from engine.application.following import Follower, follow
 from engine.errors import Failure
-from engine.eventlog.log import Leadership
 from ops.composition import Program
 
 log = structlog.get_logger(__name__)
@@ -31,12 +30,16 @@ def take_in(program: Program) -> Loop:
 
 def react(program: Program) -> Loop:
     """What facts are followed by."""
-    return _following(program, _led(program, "reactions", program.reactions.work), rest=0.02)
+    return _following(
+        program, _led(program, "reactions", program.reactions.work, program.locating), rest=0.02
+    )
 
 
 def tell(program: Program) -> Loop:
     """What is decided to be told, onto the outbound topics."""
-    return _following(program, _led(program, "outbox", program.outbox.work), rest=0.01)
+    return _following(
+        program, _led(program, "outbox", program.outbox.work, program.telling), rest=0.01
+    )
 
 
 def collect(program: Program) -> Loop:
@@ -75,12 +78,13 @@ def project(program: Program) -> Loop:
 
 def project_and_index(program: Program) -> Loop:
     """The task list, and the index of a process that reads it too."""
-    work, refresh = _led(program, "task-list", program.projector.work), program.keeper.refresh
+    store, refresh = program.log, program.keeper.refresh
+    work = _led(program, "task-list", program.projector.work)
 
     def both() -> int:
         facts = work()
-        refresh()  # a rebuilt list may have been swapped in without any new fact
-        return facts
+        position = refresh()  # also without facts: a rebuilt list may have been swapped in
+        return facts or store.last_position() - position  # another process may be the one to lead
 
     return _following(program, both, rest=0.03)
 
@@ -94,7 +98,9 @@ def index(program: Program) -> Loop:
 
 def publish(program: Program) -> Loop:
     """Public lending events."""
-    return _following(program, _led(program, "events", program.publisher.work), rest=0.1)
+    return _following(
+        program, _led(program, "events", program.publisher.work, program.publishing), rest=0.1
+    )
 
 
 def answer(program: Program) -> Loop:
@@ -145,9 +151,23 @@ def _following(program: Program, work: Callable[[], int], rest: float = 0.0) -> 
     return lambda stop: follow(store, work, stop, rest=rest)
 
 
-def _led(program: Program, name: str, work: Callable[[], int]) -> Callable[[], int]:
-    lead: Leadership = program.leadership(name)
-    return lambda: work() if lead.held() else 0
+def _led(
+    program: Program, name: str, work: Callable[[], int], follower: Follower | None = None
+) -> Callable[[], int]:
+    """The work, in the process that leads; one that comes to lead follows on from where it stands,
+    not from where it stood when it led before.
+    """
+    lead, led = program.leadership(name), False
+
+    def work_if_leading() -> int:
+        nonlocal led
+        before, led = led, False
+        led = lead.held()
+        if led and not before and follower is not None:
+            follower.begin_anew()
+        return work() if led else 0
+
+    return work_if_leading
 
 
 def _once(name: str, run: Callable[[], object]) -> None:

@@ -35,12 +35,22 @@ class Follower:
     `done` moves the position in a transaction of its own; `move` gives the step to be stored
     together with what the facts led to, and `moved` says that it was. A step that was given and
     not heard of again may or may not be stored: then the position is read anew.
+
+    `names` says which facts are followed, or is asked before each page; `prepare` is called before
+    that, so that whoever deals with a page knows all that the log held when it was read.
     """
 
-    def __init__(self, log: EventLog, group: str, names: Collection[str]) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        group: str,
+        names: Collection[str] | Callable[[], Collection[str]],
+        prepare: Callable[[], object] = lambda: None,
+    ) -> None:
         self._log = log
         self._group = group
-        self._names = tuple(names)
+        self._names = names if callable(names) else lambda: names
+        self._prepare = prepare
         self._stored = self._seen = self._next = 0
         self._uncertain = True
 
@@ -49,9 +59,13 @@ class Follower:
         if self._uncertain:
             self._read_position()
         end = self._log.last_position()
-        stored = self._log.notifications(self._seen, limit, self._names)
+        if end <= self._seen:
+            return []
+        self._prepare()
+        found = self._log.notifications(self._seen, limit, self._names())
+        stored = [event for event in found if event.position <= end]
         if not stored:
-            self._seen = max(self._seen, end)  # so that what is not ours is passed over once
+            self._seen = end  # so that what is not ours is passed over once
             return []
         self._next = stored[-1].position
         return [(event, decode(event.name, event.state)) for event in stored]
@@ -76,6 +90,10 @@ class Follower:
         """Store the step behind the last page."""
         self._log.append(Changes(positions=(self.move(),)))
         self.moved()
+
+    def begin_anew(self) -> None:
+        """Another process may have moved the position."""
+        self._uncertain = True
 
     def _read_position(self) -> None:
         self._stored = self._seen = self._next = self._log.position(self._group, "log", 0)

@@ -48,6 +48,22 @@ class MasterKey:
         except (OSError, binascii.Error) as error:
             raise MasterKeyUnusable(f"the master key at {file}: {error}") from error
 
+    @classmethod
+    def of_log(cls, path: str | Path, wrapped: bytes | None) -> MasterKey:
+        """The key at `path`, which must be the one that `wrapped`, any key of the log, was wrapped
+        by; a new one only where the log has no keys yet.
+
+        Raises MasterKeyUnusable: a process with a key of its own would seal what nobody else reads.
+        """
+        if wrapped is not None and not Path(path).exists():
+            raise MasterKeyUnusable(
+                f"there is no master key at {path}: bring the one of this store"
+            )
+        master = cls.load_or_create(path)
+        if wrapped is not None:
+            master.unwrap(wrapped)
+        return master
+
     def wrap(self, key: bytes) -> bytes:
         """A stream's key for the table of keys: 60 bytes."""
         nonce = os.urandom(NONCE_BYTES)
@@ -58,7 +74,7 @@ class MasterKey:
         try:
             return self._cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _WRAP)
         except InvalidTag as error:
-            raise MasterKeyUnusable("the keys of this log belong to another master key") from error
+            raise MasterKeyUnusable("this store is sealed under another master key") from error
 
 
 def _create(file: Path) -> None:

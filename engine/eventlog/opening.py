@@ -18,6 +18,22 @@ def is_server(store: str) -> bool:
     return store.startswith(_SCHEMES)
 
 
+def check_store(store: str) -> None:
+    """Raise ValueError where this cannot be the name of a store."""
+    if not is_server(store):
+        if "://" in store:
+            raise ValueError("a store is a folder or a postgresql://… address")
+        return
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        conninfo_to_dict(store)
+    except ProgrammingError:
+        # The driver's words may have a part of the password.
+        raise ValueError("this is no address of PostgreSQL: %-encode what a URL reserves") from None
+
+
 def open_log(store: str, *, migrate: bool = False) -> EventLog:
     """The log in `store`: a folder, made where it is absent, or a `postgresql://…` address.
 

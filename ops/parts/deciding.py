@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from adapters.locating import CatalogueFinder
 from engine.application.administration import Administration
 from engine.application.directory import Directory
 from engine.application.engine import Engine
 from engine.application.following import Follower
+from engine.errors import Refusal
 from engine.eventlog.sealing import KeyForgotten
 from engine.reactions import GROUP, Reactions
 from engine.values import Sealed
 from ops.parts.part import part
 from ops.parts.stores import Stores
+
+log = structlog.get_logger(__name__)
 
 
 class Deciding(Stores):
@@ -44,11 +49,21 @@ class Deciding(Stores):
     @part
     def reactions(self) -> Reactions:
         """What facts are followed by."""
-        follower = Follower(self.log, GROUP, Reactions.NAMES)
-        return Reactions(self.engine, follower, self.finder)
+        return Reactions(self.engine, self.locating, self.finder, _tell_refused)
+
+    @part
+    def locating(self) -> Follower:
+        """The facts that reactions follow."""
+        return Follower(self.log, GROUP, Reactions.NAMES, self.catch_up)
+
+    def catch_up(self) -> None:
+        """Know all that the directory's streams say now."""
+        self.directory.catch_up(self.log)
 
     def zone_of(self, library: str) -> ZoneInfo:
         """The time zone of a library of ours."""
+        if library not in self.directory.libraries:
+            self.catch_up()
         return self.directory.library(library).zone
 
     def unseal(self, request_id: str, sealed: Sealed) -> bytes | None:
@@ -57,3 +72,7 @@ class Deciding(Stores):
             return self.keyring.open(request_id, sealed)
         except KeyForgotten:
             return None
+
+
+def _tell_refused(request_id: str, refusal: Refusal) -> None:
+    log.error("not_located", request_id=request_id, code=refusal.code, reason=refusal.text)

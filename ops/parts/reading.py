@@ -60,5 +60,15 @@ class Reading(Deciding):
 
     def not_ready(self) -> list[str]:
         """The parts that cannot work now."""
-        loading = self.made("keeper") and not self.keeper.ready
-        return [*(["task list"] if loading else []), *self.health.troubles()]
+        troubles = self.health.troubles(self.needs)
+        if self.made("keeper") and "store" not in troubles and not self._list_is_there():
+            return ["task list", *troubles]
+        return troubles
+
+    def _list_is_there(self) -> bool:
+        """Whether the index has come to where the log was when it was first asked for."""
+        return self.keeper.ready and self.index.position >= self._first_seen
+
+    @part
+    def _first_seen(self) -> int:
+        return self.log.last_position()

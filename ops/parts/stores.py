@@ -17,7 +17,7 @@ from engine.eventlog.sealing import Keyring, MasterKey
 from ops import places
 from ops.health import Health
 from ops.parts.part import part
-from ops.settings import Settings
+from ops.settings import EMBEDDED, BadSettings, Settings
 from projections.database import for_writing
 from projections.task_list import TaskList
 
@@ -31,11 +31,15 @@ def utc_now() -> datetime:
 
 
 class Stores:
-    """Everything that is opened and must be closed."""
+    """Everything that is opened and must be closed.
+
+    `needs`: what must answer for the process to be ready.
+    """
 
     def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
         self.settings = settings
         self.clock = clock
+        self.needs: tuple[str, ...] = ("store", "topics")
         self.making = RLock()
         self._leads: dict[str, Leadership] = {}
         settings.folder.mkdir(parents=True, exist_ok=True)
@@ -68,6 +72,8 @@ class Stores:
     @part
     def topics(self) -> Topics:
         """The topics, made where they are not there yet."""
+        if self.settings.on_server and self.settings.topics == EMBEDDED:
+            self._lead_alone()
         topics = places.topics(self.settings)
         topics.create(self.names.shared(self.settings.partitions))
         return topics
@@ -76,7 +82,9 @@ class Stores:
     def keyring(self) -> Keyring:
         """The keys of what is sealed."""
         file = self.settings.master_key_file or self.settings.data / "master.key"
-        return Keyring(MasterKey.load_or_create(file), self.log)
+        keys = (wrapped for page in self.log.all_keys(page=100) for _, wrapped in page)
+        known = next((wrapped for wrapped in keys if wrapped is not None), None)
+        return Keyring(MasterKey.of_log(file, known), self.log)
 
     @part
     def health(self) -> Health:
@@ -92,6 +100,14 @@ class Stores:
             if name not in self._leads:
                 self._leads[name] = self.log.leadership(name)
             return self._leads[name]
+
+    def _lead_alone(self) -> None:
+        """Raise `BadSettings` where another process has topics in a folder of its own."""
+        if not self.leadership("embedded-topics").held():
+            raise BadSettings(
+                "another process works on this store with embedded topics, which serve one:"
+                " set INTERLEND_TOPICS=kafka://…"
+            )
 
     def made(self, name: str) -> bool:
         """Whether a part was made in this process."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import msgspec
+import structlog
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 
 from adapters.http.app import create_app
 from adapters.http.desk import Desk
@@ -15,12 +17,15 @@ from adapters.http.operation import operation_app
 from adapters.http.services import Services
 from adapters.http.signing_in import SigningIn
 from adapters.iso18626.bridge import Bridge
+from engine.errors import Failure
 from ops import metrics
 from ops.doors import Door
 from ops.parts.messaging import Messaging
 from ops.parts.part import part
 from ops.parts.reading import Reading
 from ops.parts.stores import ISO
+
+log = structlog.get_logger(__name__)
 
 
 class Web(Messaging, Reading):
@@ -68,18 +73,28 @@ class Web(Messaging, Reading):
         return registry
 
     def _gauges(self) -> metrics.Gauges:
-        """What the parts of this process are behind with, and what its requests are."""
-        if not self.health.reaches("store"):
-            return
+        """What the parts of this process are behind with, and what its requests are. What cannot be
+        read now is left out.
+        """
+        for wanted, read in self._readings():
+            if all(map(self.health.reaches, wanted)):
+                try:
+                    yield read()
+                except Failure as trouble:
+                    log.warning("gauge_unread", reason=str(trouble))
+
+    def _readings(self) -> Iterator[tuple[tuple[str, ...], Callable[[], GaugeMetricFamily]]]:
+        """Each gauge of a part that this process has, and what it is read from."""
+        store, both = ("store",), ("store", "topics")
         if self.made("projector"):
-            yield metrics.projection_lag(self.log, self.projector)
+            yield store, lambda: metrics.projection_lag(self.log, self.projector)
         if self.made("delivery"):
-            yield metrics.deliveries_waiting(self.log)
+            yield store, lambda: metrics.deliveries_waiting(self.log)
         if self.made("lists"):
-            yield metrics.requests_by_status(self.lists)
-        if self.made("inbox") and self.health.reaches("topics"):
-            yield metrics.inbox_lag(self.log, self.topics, self.inbound)
-            yield metrics.dead_letters(self.open_letters)
+            yield store, lambda: metrics.requests_by_status(self.lists)
+        if self.made("inbox"):
+            yield both, lambda: metrics.inbox_lag(self.log, self.topics, self.inbound)
+            yield both, lambda: metrics.dead_letters(self.open_letters)
 
     def metrics(self) -> bytes:
         """What Prometheus reads: the process's metrics and this program's."""

@@ -53,6 +53,7 @@ def test_the_environment_wins_over_the_file(
         ("log_level = 'loud'", "log_level"),
         ("answer_timeout = -1", "answer_timeout"),
         ("store = 'mysql://here'", "postgresql://"),
+        ("store = 'postgresql://u:se%crt@db/x'", "no address of PostgreSQL"),
         ("topics = 'amqp://here'", "kafka://"),
         ("topics = 'kafka://here'", "no broker"),
         ("kafka_mechanism = 'GUESS'", "kafka_mechanism"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any, Final
 
@@ -65,10 +65,15 @@ class Readers:
         while self._idle:
             self._idle.pop().close()
 
+    def _at_hand(self) -> KafkaConsumer | None:
+        with suppress(IndexError):  # another thread may take the last one
+            return self._idle.pop()
+        return None
+
     @contextmanager
     def _reader(self) -> Iterator[KafkaConsumer]:
         with failing():
-            client = self._idle.pop() if self._idle else KafkaConsumer(**self._settings)
+            client = self._at_hand() or KafkaConsumer(**self._settings)
             try:
                 yield client
             except BaseException:
