@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from getpass import getuser
 
@@ -12,6 +13,7 @@ from engine.events.directory import UserSet
 from engine.values import Actor
 from ops.composition import Program
 
+_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,49}")
 SHORTEST = 8
 """Characters of a password at least."""
 
@@ -19,8 +21,10 @@ SHORTEST = 8
 def add(
     program: Program, name: str, password: str, roles: Sequence[str], libraries: Sequence[str]
 ) -> None:
-    """Add a user. Raises `Exists`, `Invalid` for a short password, `Unknown` for a library."""
+    """Add a user. Raises `Exists`, `Invalid` for a name or password, `Unknown` for a library."""
     directory = program.directory
+    if not _NAME.fullmatch(name):
+        raise Invalid("name", "a name has letters, digits and . _ - only, 50 at most", "name")
     if name in directory.users:
         raise Exists("exists", f"there is a user {name} already; change it by the API", "name")
     if len(password) < SHORTEST:

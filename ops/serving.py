@@ -18,6 +18,7 @@ from ops.tracing import traced
 def serve(program: Program, role: Role = ALL, on_start: Callable[[], None] | None = None) -> None:
     """Run the program until it is told to stop; what is in hand is finished."""
     settings = program.settings
+    program.require_alone()
     running = Running(program, role)
     config = uvicorn.Config(
         program.app() if role.serves_people else program.operation_app(),

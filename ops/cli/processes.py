@@ -45,6 +45,8 @@ def up(
 
     world = Demo(program)
     world.set_up()
+    address = program.settings.address
+    console.print(f"{address}: sign in as staff, manager, admin or viewer, password interlend")
     serve(program, on_start=world.start)
 
 

@@ -42,7 +42,10 @@ class Stores:
         self.needs: tuple[str, ...] = ("store", "topics")
         self.making = RLock()
         self._leads: dict[str, Leadership] = {}
-        settings.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            settings.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadSettings(f"{settings.folder} cannot be the data folder: {error}") from error
 
     @part
     def log(self) -> EventLog:
@@ -72,8 +75,6 @@ class Stores:
     @part
     def topics(self) -> Topics:
         """The topics, made where they are not there yet."""
-        if self.settings.on_server and self.settings.topics == EMBEDDED:
-            self._lead_alone()
         topics = places.topics(self.settings)
         topics.create(self.names.shared(self.settings.partitions))
         return topics
@@ -101,12 +102,12 @@ class Stores:
                 self._leads[name] = self.log.leadership(name)
             return self._leads[name]
 
-    def _lead_alone(self) -> None:
-        """Raise `BadSettings` where another process has topics in a folder of its own."""
-        if not self.leadership("embedded-topics").held():
+    def require_alone(self) -> None:
+        """Raise `BadSettings` where another process runs over this store and cannot share it."""
+        if self.settings.topics == EMBEDDED and not self.leadership("embedded-topics").held():
             raise BadSettings(
-                "another process works on this store with embedded topics, which serve one:"
-                " set INTERLEND_TOPICS=kafka://…"
+                "another process runs over this store, and embedded topics serve one only:"
+                " stop it, or give both INTERLEND_STORE=postgresql://… and INTERLEND_TOPICS=kafka://…"
             )
 
     def made(self, name: str) -> bool:

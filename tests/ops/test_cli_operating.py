@@ -162,6 +162,9 @@ def test_the_first_user_is_added_at_the_machine(
 
     refused(add("short"), "at least 8 characters")
     refused(add("long enough", "--library", "NOWHERE"), "no library NOWHERE")
+    for name in ("", "a b/c"):
+        words = ["users", "add", name, "--role", "administrator", "--password", "long enough"]
+        refused(CliRunner().invoke(app, words), "a name has letters")
     assert add("long enough").exit_code == 0
     refused(add("long enough"), "already")
     with closing(Program(Settings(data=tmp_path / "new"))) as program:

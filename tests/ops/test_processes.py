@@ -104,6 +104,18 @@ def test_of_two_processes_with_embedded_topics_only_one_may_use_a_database(
     store = postgres.new_database()
     one, two = (Program(Settings(data=tmp_path / n, store=store)) for n in ("one", "two"))
     with closing(one), closing(two):
-        assert one.topics
+        one.require_alone()
         with pytest.raises(BadSettings, match="INTERLEND_TOPICS"):
-            _ = two.topics
+            two.require_alone()
+
+
+def test_a_second_process_over_a_folder_is_told_so(home: House, other: Program) -> None:
+    home.program.require_alone()
+    with pytest.raises(BadSettings, match="another process runs"):
+        other.require_alone()
+
+
+def test_a_data_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadSettings, match="data folder"):
+        Program(Settings(data=tmp_path / "file"))
