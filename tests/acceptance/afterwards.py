@@ -27,10 +27,17 @@ def check(
 ) -> None:
     """Check the request that a play was about, which the partner knows by `ids`."""
     history = settled_history(desk, request_id)
+    as_written(name, history, ids, agency)
+    assert reckoned(history, request_id, ids, agency, desk) == Reckoning()
+
+
+def as_written(
+    name: str, history: Sequence[Entry], ids: Sequence[str], agency: RequestingAgency
+) -> None:
+    """Check that a history is the play's own, and that the partner had nothing to object to."""
     facts = [e["event"].removeprefix("request.") for e in history if _is_fact(e)]
     assert " ".join(facts) == HISTORIES[name]
     _check_chain(history)
-    assert reckoned(history, request_id, ids, agency, desk) == Reckoning()
     came = about(agency.journal.all("in"), ids)
     refused = [
         e for e in came if e.status == 200 and not is_ok(e) and b"RequestId:" not in e.answer

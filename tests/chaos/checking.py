@@ -18,7 +18,7 @@ from adapters.topics.names import is_dead_letter
 from adapters.topics.port import Record
 from ops.partner.stage import NotAsWritten
 from ops.settings import Settings
-from tests.acceptance.afterwards import reckoned, settled_history
+from tests.acceptance.afterwards import as_written, reckoned, settled_history
 from tests.acceptance.playing import Theatre
 from tests.acceptance.reckoning import Reckoning
 from tests.chaos.loading import Played
@@ -33,28 +33,26 @@ class Verdict(msgspec.Struct):
     requests: list[str]
 
 
-def judged(theatre: Theatre, played: Sequence[Played], *, as_written: bool = True) -> Verdict:
-    """Look at every play, while the program still runs; also whether its history is the one
-    written, unless days passed at random.
-    """
+def judged(theatre: Theatre, played: Sequence[Played]) -> Verdict:
+    """Look at every play, while the program still runs."""
     verdict = Verdict(Reckoning(), [f"{p.name}: {p.trouble}" for p in played if p.trouble], [])
     for one in played:
         try:
-            _judge(verdict, theatre, one, as_written)
+            _judge(verdict, theatre, one)
         except NotAsWritten as nowhere:
             verdict.wrong.append(f"{one.name}: {nowhere}")
     return verdict
 
 
-def _judge(verdict: Verdict, theatre: Theatre, one: Played, as_written: bool) -> None:
+def _judge(verdict: Verdict, theatre: Theatre, one: Played) -> None:
     request_id, ids = one.player.ours.our_id(), theatre.ids(one.player)
     verdict.requests.append(request_id)
     agency = theatre.agencies[one.player.script.partner]
     history = settled_history(theatre.desk, request_id, patience=60)
     verdict.reckoning += reckoned(history, request_id, ids, agency, theatre.desk)
-    if not one.trouble and as_written:
+    if not one.trouble:
         try:
-            theatre.check(one.name, one.player)
+            as_written(one.name, history, ids, agency)
         except AssertionError as difference:
             verdict.wrong.append(f"{one.name}: {difference}")
 
