@@ -46,6 +46,15 @@ SERVICES = {
     "kubectl": Service(lambda: shutil.which("kubectl"), "kubectl 1.24 or newer, on the path"),
 }
 
+NOT_OURS = (
+    "(read|open)_text is deprecated:DeprecationWarning",
+    # Threads of a broker's client draw random numbers while an example is made.
+    "Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning",
+    # That client leaves sockets to the garbage collector.
+    "Exception ignored in. <socket.socket:pytest.PytestUnraisableExceptionWarning",
+)
+"""Warnings that libraries cause."""
+
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("quick"), derandomize=True, print_blob=True)
 settings.register_profile("soak", settings.get_profile("quick"), max_examples=5_000)
@@ -58,9 +67,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Every service is a marker; what a client of one warns of on Python 3.11 is not ours."""
     for name in SERVICES:
         config.addinivalue_line("markers", f"{name}: needs the service {name}")
-    config.addinivalue_line(
-        "filterwarnings", "ignore:(read|open)_text is deprecated:DeprecationWarning"
-    )
+    for warning in NOT_OURS:
+        config.addinivalue_line("filterwarnings", f"ignore:{warning}")
 
 
 def required() -> set[str]:

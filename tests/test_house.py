@@ -56,6 +56,9 @@ def test_the_wheel_ships_every_module_and_every_file_beside_them(
     assert {name.split("/")[0] for name in shipped} == {*PACKAGES, "interlend-0.1.0.dist-info"}
 
 
+MAKES_OWN = ("PORT", "DATA", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -66,9 +69,13 @@ def test_the_wheel_ships_every_module_and_every_file_beside_them(
 )
 def test_make_run_says_where_only_if_told(root: Path, given: tuple[str, ...], said: str) -> None:
     """Else it would be said twice where a file of settings says it too."""
-    environment = {n: v for n, v in os.environ.items() if n not in ("PORT", "DATA", "MAKEFLAGS")}
+    environment = {n: v for n, v in os.environ.items() if n not in MAKES_OWN}
     told = subprocess.run(
-        ["make", "-n", "run", *given], cwd=root, env=environment, capture_output=True, text=True
+        ["make", "--no-print-directory", "-n", "run", *given],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     *_, command = told.stdout.replace("\\\n", " ").splitlines()
     before, _, _ = command.partition("exec .venv/bin/interlend up --demo")

@@ -141,9 +141,9 @@ class Supplier:
                 if process.runs:
                     process.kill()
 
-    def said(self) -> str:
+    def said(self, characters: int = 3000) -> str:
         """The ends of what the processes told."""
-        return "\n".join(f"{p.command}: {p.said()}" for p in self.processes)
+        return "\n".join(f"{p.command}: {p.said(characters)}" for p in self.processes)
 
     def desk(self, user: str = "staff") -> NotingDesk:
         """A user at work, signed in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 
 from ops.partner.garbage import GARBAGE, garbage
+from tests.acceptance.afterwards import settled_history
 from tests.acceptance.playing import Theatre
 
 BADLY_FORMED = "BadlyFormedMessage"
@@ -66,9 +68,17 @@ def request_id(theatre: Theatre) -> str:
 @pytest.fixture
 def unchanged(theatre: Theatre, request_id: str) -> Iterator[None]:
     """The list is the same before and after, save for what a filed message moves in its row."""
-    before = rows(theatre, but=request_id)
+    before = settled_rows(theatre, but=request_id)
     yield
-    assert rows(theatre, but=request_id) == before
+    assert settled_rows(theatre, but=request_id) == before
+
+
+def settled_rows(theatre: Theatre, but: str) -> list[dict[str, Any]]:
+    """The list when it moves no more: what was done before may come into it a little later."""
+    found: list[dict[str, Any]] = []
+    while found != (found := rows(theatre, but)):
+        time.sleep(0.3)
+    return found
 
 
 def rows(theatre: Theatre, but: str = "") -> list[dict[str, Any]]:
@@ -103,7 +113,7 @@ def history(theatre: Theatre, request_id: str) -> list[dict[str, Any]]:
     """The history of a request by the partner's id."""
     row = theatre.desk.find(request_id)
     assert row is not None
-    return theatre.desk.history(row["id"])
+    return settled_history(theatre.desk, row["id"])
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "HEAD"])

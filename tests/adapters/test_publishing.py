@@ -54,7 +54,7 @@ def test_after_a_crash_events_are_published_again_as_they_were(home: House) -> N
     position = home.log.position(group, "log", 0)
     back = PositionMove(group=group, topic="log", partition=0, expected=position, new=0)
     home.log.append(Changes(positions=(back,)))
-    del home.program.publisher
+    home.program.publishing.begin_anew()
     publish(home)
     assert published(home) == before * 2
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from threading import Lock
 from typing import Any
 
+import psycopg
 from psycopg import Connection
 
 from engine.eventlog.postgres.connections import LogDatabase
@@ -15,9 +17,11 @@ _TAKE = b"SELECT pg_try_advisory_lock(hashtext('interlend.leading'), hashtext(%b
 _ASK_AGAIN = 1.0
 """Seconds between two looks whether somebody still leads, or still may."""
 
-# The server lets the lock of a process that vanished without a word go within these seconds.
+# The server lets the lock go within these seconds where the network was cut, and where the process
+# does not ask any more: it may be there and stand still.
 _LIVELY = (
-    b"SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3"
+    b"SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3;"
+    b" SET idle_session_timeout = '8s'"
 )
 
 
@@ -51,9 +55,15 @@ class ServerLeadership:
 
     def _ask(self) -> bool:
         with available():
-            if self._connection is None or self._connection.closed:
-                self._connection = self._database.connect()
-                self._connection.execute(_LIVELY)
-            # Asked once more, the lock is given once more: that does no harm.
-            row = self._connection.execute(_TAKE, [self._name]).fetchone()
-            return bool(row and row["taken"])
+            if self._connection is not None:
+                # Asked once more, the lock is given once more: that does no harm.
+                with suppress(psycopg.OperationalError):
+                    return self._take(self._connection)
+                self._connection.close()
+            self._connection = self._database.connect()
+            self._connection.execute(_LIVELY)
+            return self._take(self._connection)
+
+    def _take(self, connection: Connection[Any]) -> bool:
+        row = connection.execute(_TAKE, [self._name]).fetchone()
+        return bool(row and row["taken"])

@@ -10,7 +10,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from engine.eventlog.log import EventLog, StoreUnavailable
+from engine.eventlog.log import EventLog
 from tests.engine.eventlog.conftest import OpenLog
 
 LEAD = """
@@ -60,17 +60,33 @@ def test_a_leader_that_is_killed_is_followed_by_another(store: str, log: EventLo
 
 
 @pytest.mark.postgres
-def test_who_lost_its_connection_asks_again(address: str) -> None:
+def test_who_lost_its_connection_leads_again_or_another_does(address: str) -> None:
     from engine.eventlog.postgres import PostgresEventLog
     from engine.eventlog.postgres.leading import _ASK_AGAIN
 
-    with closing(PostgresEventLog(address)) as log, closing(log.leadership("outbox")) as mine:
-        assert mine.held()
-        with psycopg.connect(address, autocommit=True) as other:
-            other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
-            )
-        time.sleep(_ASK_AGAIN)
-        with pytest.raises(StoreUnavailable):
-            mine.held()
-        assert mine.held()
+    with closing(PostgresEventLog(address)) as log:
+        mine, other = log.leadership("outbox"), log.leadership("outbox")
+        with closing(mine), closing(other):
+            assert mine.held()
+            with psycopg.connect(address, autocommit=True) as server:
+                server.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+                )
+            time.sleep(_ASK_AGAIN)
+            assert other.held()
+            assert not mine.held()
+
+
+@pytest.mark.postgres
+def test_a_leader_that_stands_still_is_followed_by_another(address: str) -> None:
+    from engine.eventlog.postgres import PostgresEventLog
+
+    with closing(PostgresEventLog(address)) as log:
+        still, other = log.leadership("outbox"), log.leadership("outbox")
+        with closing(still), closing(other):
+            assert still.held()
+            until = time.monotonic() + 15
+            while not other.held():
+                assert time.monotonic() < until, "nobody leads"
+                time.sleep(0.2)
+            assert not still.held()

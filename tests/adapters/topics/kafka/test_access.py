@@ -74,7 +74,8 @@ def test_a_partner_writes_to_its_inbound_topic_and_reads_its_outbound_one(
 ) -> None:
     partner.append([record(INBOUND, b"from the partner")])
     with closing(ours.consume([INBOUND], "inbox", start)) as consumer:
-        assert [found.value for found in drain(consumer, 1)] == [b"from the partner"]
+        # Another test's records may be there too.
+        assert b"from the partner" in [found.value for found in drain(consumer, 1)]
     ours.append([record(OUTBOUND, b"to the partner")])
     with closing(partner.consume([OUTBOUND], "reader", start)) as consumer:
         assert [found.value for found in drain(consumer, 1)] == [b"to the partner"]
