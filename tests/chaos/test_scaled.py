@@ -17,7 +17,7 @@ from tests.chaos.loading import Load
 
 @pytest.mark.postgres
 @pytest.mark.kafka
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.timeout(PATIENCE)
 def test_faults_lose_nothing_and_do_nothing_twice(
     tmp_path: Path, extent: Extent, tally: Tally
