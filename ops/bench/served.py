@@ -14,6 +14,7 @@ import httpx
 import msgspec
 
 from adapters.outbox import GROUP as OUTBOX
+from adapters.publishing import GROUP as EVENTS
 from engine.eventlog.log import Changes, PositionMove
 from engine.reactions import GROUP as REACTIONS
 from ops.bench.load import Sent
@@ -30,7 +31,7 @@ def settle(world: World) -> None:
     end = world.log.last_position()
     moves = [
         PositionMove(group=group, topic="log", partition=0, expected=0, new=end)
-        for group in (OUTBOX, REACTIONS)
+        for group in (OUTBOX, REACTIONS, EVENTS)
     ]
     world.log.append(Changes(positions=moves))
     database = open_database(world.settings.folder / "read.db")
