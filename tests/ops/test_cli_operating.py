@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import Result
@@ -15,43 +13,9 @@ from adapters.http.signing_in import SigningIn
 from ops.cli import app
 from ops.composition import Program
 from ops.settings import Settings
-from tests.adapters.http.api import Api, api_over
+from tests.adapters.http.api import Api
+from tests.ops.commands import Run, refused
 from tests.ops.programs import new
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    """A program with one request, served."""
-    with api_over(tmp_path_factory.mktemp("cli") / "data") as opened:
-        opened.home.say(new("r-1"))
-        yield opened
-
-
-@pytest.fixture
-def run(api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command as a signed-in user would; everything that follows is let happen."""
-    monkeypatch.setenv("INTERLEND_URL", str(api.client.base_url))
-    monkeypatch.setenv("INTERLEND_DATA", str(api.home.program.settings.data))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    monkeypatch.setenv("INTERLEND_TOKEN", api.token("staff"))
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.delenv("INTERLEND_CONFIG", raising=False)
-
-    def command(*words: str, **more: Any) -> Result:
-        result = CliRunner().invoke(app, list(words), catch_exceptions=False, **more)
-        api.home.work()
-        return result
-
-    return command
-
-
-def refused(result: Result, words: str) -> None:
-    """It failed with these words, and without a traceback."""
-    assert result.exit_code == 1
-    assert words in result.output
-    assert "Traceback" not in result.output
 
 
 def test_an_inventory_is_loaded_with_its_refusals(
